@@ -1,0 +1,234 @@
+"""What came of it: terms that say exactly how strong they are.
+
+No order between forces is offered: a directive to a named department is neither more nor less than a measure all agreed on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Literal, get_args
+
+import attrs
+
+from deliberation.errors import InvalidInput
+from deliberation.leaves import LEAF
+from deliberation.provenance import Source
+from deliberation.quantities import Deadline
+
+
+Force = Literal["recommendation", "intention", "promise", "directive", "agreed", "result"]
+"""How strong a term is, as it was said."""
+
+Modality = Literal[
+    "measure",
+    "commitment",
+    "contingent-commitment",
+    "reported-agreement",
+    "reported-result",
+    "recommendation",
+    "intention",
+    "promise",
+    "directive",
+    "result",
+]
+"""What a term amounts to; derived from force, responsible and condition, never stored."""
+
+Part = Literal["lead", "support", "joint"]
+
+DERIVED: Final[Mapping[str, bool]] = {"derived": True}
+"""Metadata of a field that a record never holds, because its place there says it."""
+
+
+@attrs.frozen
+class Responsible:
+    """Who is to do it: a party's id, and whether it leads (主办), supports (协办) or shares."""
+
+    party: str
+    part: Part = "lead"
+
+    def __attrs_post_init__(self) -> None:
+        if self.part not in get_args(Part):
+            raise InvalidInput("term.part", given=self.part, known=get_args(Part))
+
+
+@attrs.frozen
+class Condition:
+    """What must be found for a term to bind.
+
+    Args:
+        finding: the key of a finding that somebody can establish, e.g. ``"nuisance-eased"``.
+        holds: which way it must come out; ``False`` for "if it is *not* eased".
+        text: the condition as it was said.
+        judge: who establishes it; empty = nobody is named.
+
+    >>> Condition("nuisance-eased", holds=False).judge
+    ()
+    """
+
+    finding: str
+    holds: bool = attrs.field(default=True, kw_only=True)
+    text: str | None = attrs.field(default=None, kw_only=True, metadata=LEAF)
+    judge: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=tuple[str, ...])
+    kind: Literal["finding"] = attrs.field(default="finding", kw_only=True)
+
+
+def _responsible(given: Iterable[str | Responsible]) -> tuple[Responsible, ...]:
+    if isinstance(given, str):
+        raise InvalidInput("term.responsible", given=given)
+    return tuple(one if isinstance(one, Responsible) else Responsible(one) for one in given)
+
+
+@attrs.frozen(init=False)
+class Term:
+    """One thing that came of a consultation, as strong as it was said and no stronger.
+
+    `Commitment` is this class under another name, for reading.
+
+    Args:
+        text: what is to be done.
+        force: recommendation, intention, promise, directive, agreed (the default) or result.
+        responsible: ids of the parties who are to do it, or `Responsible` values; empty = not said.
+        promised_to: ids of those it was promised to, who may waive it; empty = not said.
+        deadline: a `Deadline`; or give one of ``before`` (the day it is too late), ``by`` (the last day) or ``within`` (text such
+            as ``"三日内"``).
+        condition: a `Condition`; or ``if_not="finding"`` / ``when="finding"`` with ``judge`` naming who establishes it.
+        fallback: the term that takes its place if it isn't met.
+        evidence: what would show that it is done.
+        source: where it comes from.
+
+    Raises:
+        InvalidInput: ``term.force``, ``term.responsible``, ``term.deadline-twice``, ``term.condition-twice``, or what the deadline
+            raises.
+
+    >>> move = Commitment("move the depot", responsible=["sf-depot"], before="2023-05-01", if_not="nuisance-eased")
+    >>> move.modality(), move.deadline.before
+    ('contingent-commitment', '2023-05-01')
+    """
+
+    text: str = attrs.field(metadata=LEAF)
+    force: Force = "agreed"
+    responsible: tuple[Responsible, ...] = ()
+    promised_to: tuple[str, ...] = ()
+    deadline: Deadline | None = None
+    condition: Condition | None = None
+    fallback: Term | None = None
+    evidence: tuple[str, ...] = attrs.field(default=(), metadata=LEAF)
+    source: Source | None = None
+    ref: str | None = attrs.field(default=None, metadata=DERIVED)
+    """Where it stands in a record, ``#15.4``; set when it is read from one."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        force: Force = "agreed",
+        responsible: Iterable[str | Responsible] = (),
+        promised_to: Iterable[str] = (),
+        deadline: Deadline | None = None,
+        condition: Condition | None = None,
+        fallback: Term | None = None,
+        evidence: Iterable[str] = (),
+        source: Source | None = None,
+        ref: str | None = None,
+        before: str | None = None,
+        by: str | None = None,
+        within: str | None = None,
+        if_not: str | None = None,
+        when: str | None = None,
+        judge: Iterable[str] = (),
+    ) -> None:
+        if force not in get_args(Force):
+            raise InvalidInput("term.force", given=force, known=get_args(Force))
+        self.__attrs_init__(
+            text=text,
+            force=force,
+            responsible=_responsible(responsible),
+            promised_to=tuple(promised_to),
+            deadline=_deadline(deadline, before, by, within),
+            condition=_condition(condition, if_not, when, tuple(judge)),
+            fallback=fallback,
+            evidence=tuple(evidence),
+            source=source,
+            ref=ref,
+        )
+
+    def modality(self, *, told: bool = False) -> Modality:
+        """What the term amounts to.
+
+        Args:
+            told: that it is told of meetings the record doesn't cover.
+        """
+        if self.force == "result":
+            return "reported-result" if told else "result"
+        if self.force != "agreed":
+            return self.force
+        if told:
+            return "reported-agreement"
+        if not self.responsible:
+            return "measure"
+        return "contingent-commitment" if self.condition else "commitment"
+
+    @property
+    def name(self) -> str:
+        """The source's id for the term where it has one, else its place in the record."""
+        return (self.source.ref if self.source else None) or self.ref or "?"
+
+
+Commitment = Term
+
+
+@attrs.frozen
+class Agreement:
+    """Terms adopted together.
+
+    Args:
+        ref: the event that adopted them.
+        terms: each with its own ``ref``.
+        told: told of meetings the record doesn't cover.
+        claim: the source's words for how it was decided, e.g. 达成共识.
+        by: who declared it; empty for what the meeting as a whole adopted.
+    """
+
+    ref: str
+    terms: tuple[Term, ...]
+    told: bool = False
+    claim: str | None = None
+    by: tuple[str, ...] = ()
+
+
+def numbered(terms: Iterable[Term], event: str) -> tuple[Term, ...]:
+    """The terms with their references: ``#15`` gives ``#15.1``, ``#15.2``, a fallback ``#15.1.1``."""
+    return tuple(_numbered(term, f"{event}.{place}") for place, term in enumerate(terms, start=1))
+
+
+def _numbered(term: Term, ref: str) -> Term:
+    fallback = _numbered(term.fallback, f"{ref}.1") if term.fallback else None
+    return changed(term, ref=ref, fallback=fallback)
+
+
+def changed(term: Term, **changes: Any) -> Term:
+    """The term with some fields changed."""
+    fields = {field.name: getattr(term, field.name) for field in attrs.fields(Term)}
+    return Term(**{**fields, **changes})
+
+
+def _deadline(given: Deadline | None, before: str | None, by: str | None, within: str | None) -> Deadline | None:
+    said = [one for one in (given, before, by, within) if one is not None]
+    if len(said) > 1:
+        raise InvalidInput("term.deadline-twice")
+    if before is not None:
+        return Deadline(before=before)
+    if by is not None:
+        return Deadline(by=by)
+    return Deadline.read(within) if within is not None else given
+
+
+def _condition(
+    given: Condition | None, if_not: str | None, when: str | None, judge: tuple[str, ...]
+) -> Condition | None:
+    said = [one for one in (given, if_not, when) if one is not None]
+    if len(said) > 1 or (judge and not (if_not or when)):
+        raise InvalidInput("term.condition-twice")
+    if if_not is not None:
+        return Condition(if_not, holds=False, judge=judge)
+    return Condition(when, judge=judge) if when is not None else given

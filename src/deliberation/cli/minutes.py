@@ -1,0 +1,22 @@
+"""``deliberation minutes CASE_OR_RECORD``: the minutes, as Markdown."""
+
+from __future__ import annotations
+
+import click
+
+from deliberation.cli.showing import lang
+from deliberation.cli.sources import record_in
+from deliberation.publishing import minutes, to_markdown
+from deliberation.wording import Lang
+
+
+@click.command("minutes")
+@click.argument("case_or_record")
+@click.option("--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True)
+@click.option("--format", "form", type=click.Choice(["md"]), default="md", show_default=True)
+@click.option("--supposed", is_flag=True, help="Show what an author assumed, marked as such.")
+@lang
+def command(case_or_record: str, audience: str, form: str, supposed: bool, lang: Lang) -> None:
+    """The minutes. ``--audience public`` is refused until private people can be masked."""
+    record, _ = record_in(case_or_record)
+    click.echo(to_markdown(minutes(record, audience=audience, supposed=supposed), lang), nl=False)

@@ -1,0 +1,221 @@
+"""From an issue along ties to those who should be invited.
+
+Of several paths from one beginning to one end by one rule, the strongest is kept (`Path.strength`), so that no tangle of ties makes the
+search long. It is over after a bounded number of ties and goes through nobody twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Final, Self, get_args
+
+import attrs
+
+from deliberation.convening.rules import PART_OF, SPOKEN_FOR, Rule, Start, Step
+from deliberation.issues import Issue, Stake
+from deliberation.networks import StakeholderNetwork
+from deliberation.provenance import Provenance, Source
+from deliberation.stakeholders import Stakeholder, Tie
+from deliberation.wording import Lang, Reason, render
+
+
+ORDER: Final[tuple[Provenance, ...]] = get_args(Provenance)
+"""Kinds of provenance, the strongest first."""
+
+FURTHEST: Final = 8
+"""How many ``part-of`` ties are followed from an affected place, and how many ties from a body on to those who speak for it."""
+
+Frontier = dict[str, "Path"]
+
+
+def strongest(given: Iterable[Provenance]) -> Provenance:
+    """The strongest of them.
+
+    >>> strongest(["inferred", "reported"])
+    'reported'
+    """
+    return min(given, key=ORDER.index)
+
+
+@attrs.frozen
+class Path:
+    """Ties that lead from an issue, or a forum's conveners, to somebody.
+
+    Args:
+        start: what the first one is in the matter.
+        stakeholders: everyone on the path, one more than there are ties.
+        ties: each between two neighbours on the path, either way round.
+        stake: the stake by which the first one is in the matter, if it is one.
+
+    >>> estate, manager = Stakeholder("estate", "慧苑", kind="place"), Stakeholder("S4.P3", role="物业负责人")
+    >>> path = Path("affected", (estate, manager), (Tie("S4.P3", "manages", "estate"),))
+    >>> path.end.label, path.explain("zh")
+    ('物业负责人', '慧苑 受此事影响；物业负责人 管理 慧苑（亲见）')
+    """
+
+    start: Start
+    stakeholders: tuple[Stakeholder, ...]
+    ties: tuple[Tie, ...] = ()
+    stake: Stake | None = None
+
+    @property
+    def anchor(self) -> Stakeholder:
+        """Where it begins."""
+        return self.stakeholders[0]
+
+    @property
+    def end(self) -> Stakeholder:
+        """Where it ends: who should be invited because of it."""
+        return self.stakeholders[-1]
+
+    @property
+    def provenance(self) -> Provenance:
+        """The weakest provenance along it, of ties, people and stake."""
+        stakes = () if self.stake is None else (self.stake,)
+        return max((one.provenance for one in (*self.ties, *self.stakeholders, *stakes)), key=ORDER.index)
+
+    @property
+    def strength(self) -> tuple[int, int, tuple[str, ...]]:
+        """What paths are ordered by, the strongest first: provenance, then the number of ties, then ids."""
+        ids = (one.id for one in reversed(self.stakeholders))
+        return (ORDER.index(self.provenance), len(self.ties), (*ids, *(tie.kind for tie in self.ties)))
+
+    def __contains__(self, stakeholder: object) -> bool:
+        return any(one.id == stakeholder for one in self.stakeholders)
+
+    def along(self, tie: Tie, to: Stakeholder) -> Self:
+        """This path, and one tie more."""
+        return attrs.evolve(self, stakeholders=(*self.stakeholders, to), ties=(*self.ties, tie))
+
+    def explain(self, lang: Lang = "en") -> str:
+        """The path in words, with the provenance of each tie, and of people who are only inferred or supposed."""
+        return {"zh": "；", "en": "; "}[lang].join(self._parts(lang))
+
+    def _parts(self, lang: Lang) -> Iterator[str]:
+        names = {one.id: one.label for one in self.stakeholders}
+        begins = Reason(f"convening.start-{self.start}", {"who": self.anchor.label})
+        yield begins.explain(lang) if self.stake is None else _marked(begins, self.stake, lang)
+        for tie in self.ties:
+            yield _marked(tie.reason(names), tie, lang)
+        for one in self.stakeholders:
+            if one.provenance in ("inferred", "supposed"):
+                yield _marked(Reason("convening.such-a-one", {"who": one.label}), one, lang)
+
+
+def _marked(said: Reason, of: Tie | Stake | Stakeholder, lang: Lang) -> str:
+    return render("convening.marked", {"said": said, "provenance": _mark(of.source, lang)}, lang)
+
+
+def _mark(source: Source | None, lang: Lang) -> str:
+    if source is None:
+        return provenance_name("witnessed").explain(lang)
+    parts = (provenance_name(source.provenance).explain(lang), source.ref, source.basis)
+    return {"zh": "，", "en": ", "}[lang].join(part for part in parts if part)
+
+
+def provenance_name(provenance: Provenance) -> Reason:
+    """How a kind of provenance is called.
+
+    >>> provenance_name("supposed").explain("zh")
+    '假设'
+    """
+    return Reason(f"convening.{provenance}")
+
+
+def paths(
+    rule: Rule, issue: Issue, network: StakeholderNetwork, conveners: Collection[str]
+) -> tuple[Path, ...]:
+    """The paths by which a rule finds people for an issue; the strongest from each beginning to each end.
+
+    >>> network = StakeholderNetwork([Stakeholder("sf"), Stakeholder("depot", kind="body")], [Tie("sf", "operates", "depot")])
+    >>> from deliberation.convening.rules import RULES
+    >>> [str(path.ties[0]) for path in paths(RULES["operates"], Issue("noise", about="depot"), network, ())]
+    ['sf/operates/depot']
+    """
+    found: list[Path] = []
+    for beginning in _beginnings(rule.start, issue, network, conveners):
+        reached = _followed(beginning, rule, network)
+        found += _spoken_for(reached, network, frozenset(conveners))
+    return tuple(found)
+
+
+def _beginnings(
+    start: Start, issue: Issue, network: StakeholderNetwork, conveners: Iterable[str]
+) -> Iterator[Path]:
+    named: dict[str, Stake | None] = {}
+    if start == "about":
+        named = {} if issue.about is None else {issue.about: None}
+    elif start == "conveners":
+        named = dict.fromkeys(conveners)
+    else:
+        named = dict.fromkeys(issue.affected) if start == "affected" else {}
+        stakes = [stake for stake in issue.stakes if stake.kind == start]
+        for stake in sorted(stakes, key=lambda one: ORDER.index(one.provenance)):
+            named.setdefault(stake.stakeholder, stake)
+    for who, by in named.items():
+        yield Path(start, (network.get(who),), stake=by)
+
+
+def _followed(beginning: Path, rule: Rule, network: StakeholderNetwork) -> Frontier:
+    here = {beginning.end.id: beginning}
+    begin = _with_surroundings(beginning, network) if rule.start == "affected" else here
+    reached: Frontier = {}
+    for way in rule.ways:
+        frontier = begin
+        for step in way:
+            frontier = _onward(frontier.values(), step, network)
+        _keep(reached, frontier.values())
+    nobody = all(path.end.kind == "place" for path in reached.values())
+    return here if rule.or_itself and nobody else reached
+
+
+def _with_surroundings(beginning: Path, network: StakeholderNetwork) -> Frontier:
+    reached = {beginning.end.id: beginning}
+    frontier = reached
+    for _ in range(FURTHEST):
+        places = [path for path in frontier.values() if path.end.kind == "place"]
+        frontier = {
+            end: path for end, path in _onward(places, PART_OF, network).items() if end not in reached
+        }
+        _keep(reached, frontier.values())
+    return reached
+
+
+def _spoken_for(reached: Frontier, network: StakeholderNetwork, conveners: frozenset[str]) -> list[Path]:
+    ended: Frontier = {}
+    frontier = reached
+    for _ in range(FURTHEST):
+        further: Frontier = {}
+        for path in frontier.values():
+            speakers = {} if path.end.id in conveners else _speakers(path, network)
+            _keep(further, speakers.values())
+            _keep(ended, () if speakers else (path,))
+        frontier = further
+    _keep(ended, frontier.values())
+    return [path for path in ended.values() if path.end.kind != "place"]
+
+
+def _speakers(path: Path, network: StakeholderNetwork) -> Frontier:
+    if path.end.kind not in ("body", "group"):
+        return {}
+    onward = _onward((path,), SPOKEN_FOR, network)
+    return {end: one for end, one in onward.items() if one.end.kind != "place"}
+
+
+def _onward(frontier: Iterable[Path], step: Step, network: StakeholderNetwork) -> Frontier:
+    reached: Frontier = {}
+    for path in frontier:
+        for kind in step.kinds:
+            if step.towards == "subject":
+                ends = [(tie, tie.subject) for tie in network.ties_to(path.end.id, kind)]
+            else:
+                ends = [(tie, tie.object) for tie in network.ties_from(path.end.id, kind)]
+            _keep(reached, (path.along(tie, network.get(end)) for tie, end in ends if end not in path))
+    return reached
+
+
+def _keep(reached: Frontier, more: Iterable[Path]) -> None:
+    for path in more:
+        known = reached.get(path.end.id)
+        if known is None or path.strength < known.strength:
+            reached[path.end.id] = path

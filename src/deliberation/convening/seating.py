@@ -1,0 +1,123 @@
+"""Giving everyone who was found one seat, and saying which seats stay empty.
+
+Conveners take the seats found by ``convenes`` first, in the forum's order. Everybody else takes the first seat, in the procedure's order,
+that finds them and has room. Where a seat takes fewer than were found, those with the strongest reasons come first: by provenance, then
+by the number of ties, then by id. That orders reasons, it says nothing of people; a fair lottery is another thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from deliberation.convening.recommendations import Gap, Invitee, LeftOut, Why
+from deliberation.convening.rules import CONVENES, RULES
+from deliberation.seats import Seat
+from deliberation.wording import Reason
+
+
+Found = Mapping[str, Mapping[str, tuple[Why, ...]]]
+"""Who each rule finds: by rule and by id, with the reasons, the strongest first."""
+
+
+@attrs.frozen
+class Seating:
+    """Who sits where.
+
+    >>> seating = seat_all([Seat("landlord", found_by="leases-to")], {"leases-to": {}})
+    >>> seating.gaps[0].required
+    False
+    """
+
+    conveners: tuple[Invitee, ...]
+    invitees: tuple[Invitee, ...]
+    left_out: tuple[LeftOut, ...]
+    gaps: tuple[Gap, ...]
+
+
+def seat_all(seats: Iterable[Seat], found: Found) -> Seating:
+    """Seats everyone who was found."""
+    seats = tuple(seats)
+    surplus: dict[str, LeftOut] = {}
+    conveners: dict[str, Invitee] = {}
+    for seat in seats:
+        _fill(seat, _found_as(seat, found, hosts=True), conveners, surplus)
+    seated = dict(conveners)
+    for seat in seats:
+        _fill(seat, _found_as(seat, found, hosts=False), seated, surplus)
+    everyone = {who: _with_also(one, seats, found) for who, one in seated.items()}
+    return Seating(
+        conveners=tuple(everyone[who] for who in conveners),
+        invitees=tuple(one for who, one in everyone.items() if who not in conveners),
+        left_out=tuple(one for who, one in surplus.items() if who not in seated),
+        gaps=tuple(gap for seat in seats if (gap := _gap(seat, everyone, found)) is not None),
+    )
+
+
+def _found_as(seat: Seat, found: Found, *, hosts: bool) -> dict[str, tuple[Why, ...]]:
+    """Who is found for a seat, in the order in which they take it: as conveners, or by its other rules."""
+    whys: dict[str, tuple[Why, ...]] = {}
+    for rule in seat.found_by:
+        if (rule == CONVENES) == hosts:
+            for who, more in found[rule].items():
+                whys[who] = (*whys.get(who, ()), *more)
+    if hosts:
+        return whys
+    ordered = {who: by_strength(reasons) for who, reasons in whys.items()}
+    return dict(sorted(ordered.items(), key=lambda item: (item[1][0].path.strength[:2], item[0])))
+
+
+def by_strength(whys: Iterable[Why]) -> tuple[Why, ...]:
+    """Reasons, the strongest first.
+
+    >>> by_strength([])
+    ()
+    """
+    return tuple(sorted(whys, key=lambda why: why.path.strength))
+
+
+def _fill(
+    seat: Seat,
+    candidates: Mapping[str, tuple[Why, ...]],
+    seated: dict[str, Invitee],
+    surplus: dict[str, LeftOut],
+) -> None:
+    taken = sum(one.seat == seat.key for one in seated.values())
+    for who, whys in candidates.items():
+        if who in seated:
+            continue
+        stakeholder = whys[0].path.end
+        if seat.at_most is None or taken < seat.at_most:
+            seated[who] = Invitee(stakeholder, seat.key, whys)
+            taken += 1
+        else:
+            code = "convening.conveners-full" if whys[0].rule == CONVENES else "convening.seat-full"
+            because = Reason(code, {"seat": seat.name, "at_most": seat.at_most})
+            surplus.setdefault(who, LeftOut(stakeholder, seat.key, whys, because))
+
+
+def _with_also(one: Invitee, seats: Iterable[Seat], found: Found) -> Invitee:
+    for_it = {why.rule for why in one.reasons}
+    others = dict.fromkeys(rule for seat in seats for rule in seat.found_by if rule not in for_it)
+    return attrs.evolve(one, also=tuple(why for rule in others for why in found[rule].get(one.id, ())))
+
+
+def _gap(seat: Seat, seated: Mapping[str, Invitee], found: Found) -> Gap | None:
+    holders = [one for one in seated.values() if one.seat == seat.key]
+    if len(holders) >= max(seat.at_least, 1):
+        return None
+    return Gap(seat.key, seat.at_least > 0, _because(seat, len(holders), seated, found))
+
+
+def _because(seat: Seat, holders: int, seated: Mapping[str, Invitee], found: Found) -> Reason:
+    if not seat.found_by:
+        return Reason("convening.found-by-nothing")
+    whys = {**_found_as(seat, found, hosts=True), **_found_as(seat, found, hosts=False)}
+    sitting = [seated[who] for who in whys if who in seated]
+    elsewhere = [one.stakeholder.label for one in sitting if one.seat != seat.key]
+    if elsewhere:
+        return Reason("convening.seated-elsewhere", {"who": elsewhere, "found": holders})
+    if holders:
+        return Reason("convening.too-few", {"wanted": seat.at_least, "found": holders})
+    return Reason("convening.nobody", {"rules": [RULES[rule].title for rule in seat.found_by]})

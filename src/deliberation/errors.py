@@ -1,0 +1,68 @@
+"""What can go wrong, and how it is said.
+
+Every error has a stable ``code``, its ``params``, and ``where`` it happened (a case file's line, a record's event). The message
+says what was wrong and what would be right, in Chinese or English, and is made when it is read.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deliberation.wording import Lang, render
+
+
+class DeliberationError(Exception):
+    """The root of everything this library raises.
+
+    Args:
+        code: stable, ``area.name``; programs compare this, never the text.
+        where: the place, e.g. ``"case.yaml:14"`` or ``"record#7"``.
+        params: what fills the sentence in; JSON-like values.
+
+    >>> error = InvalidInput("error.unknown-code", where="case.yaml:3", code="x.y")
+    >>> str(error)
+    'case.yaml:3: no wording for x.y'
+    >>> error.code, error.params
+    ('error.unknown-code', {'code': 'x.y'})
+    """
+
+    def __init__(self, code_: str, /, *, where: str | None = None, **params: object) -> None:
+        super().__init__(code_)
+        self.code = code_
+        self.where = where
+        self.params: dict[str, object] = params
+
+    def message(self, lang: Lang = "en") -> str:
+        """The sentence in ``lang``, led by the place where there is one."""
+        text = render(self.code, self.params, lang)
+        return f"{self.where}: {text}" if self.where else text
+
+    def __str__(self) -> str:
+        return self.message("en")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_rebuild, (type(self), self.code, self.where, self.params))
+
+
+class InvalidInput(DeliberationError, ValueError):
+    """A value, a file or a definition that can't be right."""
+
+
+class UnknownReference(DeliberationError, LookupError):
+    """Something is named that isn't there: a person, a point, a term, a procedure."""
+
+
+class Refused(DeliberationError):
+    """A move the procedure doesn't allow now. Nothing was recorded; ``params["allowed"]`` says what is allowed."""
+
+
+class DamagedRecord(DeliberationError, ValueError):
+    """A record whose bytes aren't what was recorded; ``params["first_bad"]`` is the first bad event."""
+
+
+class PluginError(DeliberationError):
+    """A plugin that can't be used, named with its distribution and the cause."""
+
+
+def _rebuild(kind: type[DeliberationError], code: str, where: str | None, params: dict[str, object]) -> DeliberationError:
+    return kind(code, where=where, **params)

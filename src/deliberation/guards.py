@@ -1,0 +1,337 @@
+"""What a procedure allows now, and why not. Pure: procedure, state and event in, a reason or nothing out.
+
+In a strict session a reason refuses the move; in a transcript it is listed as something the procedure expected and the source doesn't
+show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final
+
+import attrs
+
+from deliberation import artefacts
+from deliberation.decisions import Ballot, Verdict, apply, must_consent
+from deliberation.duties import gating
+from deliberation.events import (
+    Act,
+    Adjourn,
+    Agree,
+    Amend,
+    Annul,
+    Answer,
+    Arrive,
+    Close,
+    Consent,
+    Correct,
+    Decide,
+    Enter,
+    Establish,
+    Event,
+    Extend,
+    Invite,
+    Leave,
+    Meet,
+    Object,
+    Open,
+    Propose,
+    Redact,
+    Reply,
+    Say,
+    SeatEvent,
+    Vote,
+    Waive,
+    Withdraw,
+)
+from deliberation.procedures import STAGE_MOVES, Procedure
+from deliberation.seats import ANYONE
+from deliberation.stakeholders import voice_of
+from deliberation.states import Proposal, State
+from deliberation.wording import Reason
+
+
+_DECLARED: Final = frozenset({"decide", "agree"})
+"""Moves that the chair declares for the meeting; nobody need be named."""
+
+_BINDING: Final = frozenset({"agreed", "recommendation"})
+"""Forces of terms that only the decision rule can adopt."""
+
+
+def refusal(procedure: Procedure, state: State, event: Event) -> Reason | None:
+    """Why the procedure doesn't allow this event now; ``None`` where it does."""
+    kind = type(event.data)
+    if (state.opened is None) != (kind is Open):
+        return Reason("move.open-once")
+    if state.closed and kind not in (Correct, Annul, Redact):
+        return Reason("move.closed")
+    if event.kind in STAGE_MOVES:
+        reason = _from_the_floor(procedure, state, event)
+        if reason is not None:
+            return reason
+    guard = _GUARDS.get(kind)
+    return None if guard is None else guard(procedure, state, event, event.data)
+
+
+def ballot_on(state: State, proposal: Proposal, claim: str | None = None) -> Ballot:
+    """What the decision rule is applied to, with the roll as it stands."""
+    sizes = {
+        one.id: (one.count.exact if one.count is not None else None)
+        for one in state.people.values()
+        if one.kind == "group"
+    }
+    return Ballot(state.roll, proposal.consents, proposal.objections, proposal.votes, state.present, claim, sizes)
+
+
+def verdict_on(procedure: Procedure, state: State, proposal: Proposal) -> Verdict:
+    """What applying the procedure's rule to a proposal gives now."""
+    return apply(procedure.decides, ballot_on(state, proposal))
+
+
+def variant_of(event: Event) -> str | None:
+    """What narrows a move: the kind of statement, or the name of an act."""
+    if isinstance(event.data, Say):
+        return event.data.what
+    return event.data.name if isinstance(event.data, Act) else None
+
+
+def _from_the_floor(procedure: Procedure, state: State, event: Event) -> Reason | None:
+    people = [voice_of(one).stakeholder for one in event.by]
+    if not people and event.kind not in _DECLARED:
+        return Reason("move.nobody-named", {"move": event.kind})
+    if event.setting not in (None, "meeting"):
+        return None
+    for one in people:
+        if one not in state.roll:
+            return Reason("move.not-on-roll", {"who": one, "roll": state.roll.people()})
+    stage = procedure.stage(state.stage) if state.stage else None
+    if stage is None:
+        return Reason("move.no-stage", {"move": event.kind})
+    seats = stage.seats_for(event.kind, variant_of(event))
+    if not seats:
+        return Reason("move.not-in-stage", {"move": _named(event), "stage": stage.name})
+    for one in people:
+        if state.present is not None and one not in state.present:
+            return Reason("move.not-present", {"who": one})
+        if ANYONE not in seats and not set(seats) & set(state.roll.seats_of(one)):
+            return Reason("move.not-from-seat", {"who": one, "move": _named(event), "seats": seats})
+    return None
+
+
+def _named(event: Event) -> str:
+    variant = variant_of(event)
+    return f"{event.kind}:{variant}" if variant else event.kind
+
+
+def _invite(procedure: Procedure, state: State, event: Event, data: Invite) -> Reason | None:
+    return None if data.seat is None else _seat_exists(procedure, data.seat)
+
+
+def _reply(procedure: Procedure, state: State, event: Event, data: Reply) -> Reason | None:
+    return None if data.who in state.invited else Reason("move.not-invited", {"who": data.who})
+
+
+def _seat_exists(procedure: Procedure, seat: str) -> Reason | None:
+    if procedure.seat(seat) is not None:
+        return None
+    known = [one.key for one in procedure.seats]
+    return Reason("move.no-seat", {"seat": seat, "procedure": procedure.title, "known": known})
+
+
+def _seat(procedure: Procedure, state: State, event: Event, data: SeatEvent) -> Reason | None:
+    reason = _seat_exists(procedure, data.seat)
+    if reason is not None:
+        return reason
+    holders = state.roll.holders(data.seat)
+    if not data.holds:
+        return None if data.holder in holders else Reason("move.not-in-seat", {"who": data.holder, "seat": data.seat})
+    seat = procedure.seat(data.seat)
+    full = seat is not None and seat.at_most is not None and len(holders) >= seat.at_most
+    return Reason("move.seat-full", {"seat": data.seat, "holders": holders}) if full and data.holder not in holders else None
+
+
+def _arrive(procedure: Procedure, state: State, event: Event, data: Arrive) -> Reason | None:
+    if data.who not in state.roll and state.invited.get(data.who) is None:
+        return Reason("move.not-on-roll", {"who": data.who, "roll": state.roll.people()})
+    here = state.present is not None and data.who in state.present
+    return Reason("move.here-already", {"who": data.who}) if here else None
+
+
+def _leave(procedure: Procedure, state: State, event: Event, data: Leave) -> Reason | None:
+    there = state.present if state.present is not None else frozenset(state.roll.people())
+    return None if data.who in there else Reason("move.not-present", {"who": data.who})
+
+
+def _meet(procedure: Procedure, state: State, event: Event, data: Meet) -> Reason | None:
+    return Reason("move.meeting-open") if state.meeting else None
+
+
+def _adjourn(procedure: Procedure, state: State, event: Event, data: Adjourn) -> Reason | None:
+    return None if state.meeting else Reason("move.no-meeting")
+
+
+def _enter(procedure: Procedure, state: State, event: Event, data: Enter) -> Reason | None:
+    stage = procedure.stage(data.stage)
+    if stage is None:
+        return Reason("move.no-such-stage", {"stage": data.stage})
+    if data.stage in state.stages and (data.stage == state.stage or not stage.repeatable):
+        return Reason("move.stage-over", {"stage": stage.name})
+    missing = [name for name in stage.needs if not artefacts.there(name, state, procedure.seats)]
+    if artefacts.ROLL in missing:
+        unmet = [seat.name for seat in state.roll.unmet(procedure.seats)]
+        return Reason("move.seats-empty", {"stage": stage.name, "seats": unmet})
+    if missing:
+        return Reason("move.needs", {"stage": stage.name, "needs": missing})
+    return _gate(procedure, state, stage.name)
+
+
+def _gate(procedure: Procedure, state: State, title: Mapping[str, str]) -> Reason | None:
+    waiting = gating(procedure, state, state.stage) if state.stage else ()
+    if not waiting:
+        return None
+    owing = sorted({holder for one in waiting for holder in one.holders}) or list(waiting[0].duty.owed_by)
+    return Reason("move.duty-open", {"stage": title, "who": owing, "points": [one.point.ref for one in waiting]})
+
+
+def _answer(procedure: Procedure, state: State, event: Event, data: Answer) -> Reason | None:
+    if data.disposition == "declined" and not data.reason:
+        return Reason("move.reason-missing")
+    if data.disposition == "referred" and data.referred_to is None:
+        return Reason("move.referred-where")
+    return None
+
+
+def _propose(procedure: Procedure, state: State, event: Event, data: Propose | Amend) -> Reason | None:
+    if isinstance(data, Amend):
+        reason = _on_the_table(procedure, state, data.proposal)
+        if reason is not None:
+            return reason
+    if not data.terms:
+        return Reason("move.no-terms")
+    day = _day(event) or (_day(state.opening) if state.opening else None)
+    for term in data.terms:
+        named = term.deadline.named if term.deadline is not None else None
+        if day is not None and named is not None and named < day:
+            return Reason("move.deadline-passed", {"term": term.text, "deadline": named, "day": day})
+    return None
+
+
+def _day(event: Event) -> date | None:
+    return event.at.day if event.at is not None else None
+
+
+def _on_the_table(procedure: Procedure, state: State, ref: str) -> Reason | None:
+    proposal = state.proposals.get(ref)
+    return None if proposal is not None and proposal.open else Reason("move.not-on-the-table", {"ref": ref})
+
+
+def _withdraw(procedure: Procedure, state: State, event: Event, data: Withdraw) -> Reason | None:
+    reason = _on_the_table(procedure, state, data.proposal)
+    if reason is not None:
+        return reason
+    owners = state.proposals[data.proposal].by
+    return None if set(owners) & set(event.by) else Reason("move.not-yours", {"ref": data.proposal, "who": owners})
+
+
+def _consent(procedure: Procedure, state: State, event: Event, data: Consent | Object) -> Reason | None:
+    reason = _takes(procedure, event.kind) or _on_the_table(procedure, state, data.to)
+    if reason is not None:
+        return reason
+    asked = must_consent(procedure.decides, state.roll)
+    for one in event.by:
+        if one not in asked:
+            return Reason("move.not-asked", {"who": one, "asked": asked})
+        person = state.people.get(one)
+        if isinstance(data, Consent) and person is not None and person.kind == "group" and data.within is None:
+            return Reason("move.within-missing", {"who": one})
+    return None
+
+
+def _takes(procedure: Procedure, move: str) -> Reason | None:
+    rule = procedure.decides
+    if not rule.decides:
+        return Reason("move.decides-nothing", {"procedure": procedure.title, "move": move})
+    if move in ("consent", "object", "vote") and move not in rule.takes:
+        return Reason("move.rule-takes", {"move": move, "takes": sorted(rule.takes)})
+    return None
+
+
+def _vote(procedure: Procedure, state: State, event: Event, data: Vote) -> Reason | None:
+    reason = _takes(procedure, "vote") or _on_the_table(procedure, state, data.on)
+    if reason is not None:
+        return reason
+    entitled = state.roll.deciders()
+    outside = [one for one in event.by if one not in entitled]
+    return Reason("move.not-asked", {"who": outside, "asked": entitled}) if outside else None
+
+
+def _decide(procedure: Procedure, state: State, event: Event, data: Decide) -> Reason | None:
+    reason = _takes(procedure, "decide") or _on_the_table(procedure, state, data.on)
+    if reason is not None:
+        return reason
+    verdict = verdict_on(procedure, state, state.proposals[data.on])
+    if verdict.outcome == data.outcome:
+        return None
+    return Reason("move.verdict-differs", {"said": data.outcome, "verdict": _in_words(verdict)})
+
+
+def _agree(procedure: Procedure, state: State, event: Event, data: Agree) -> Reason | None:
+    if data.proposal is None:
+        binding = [term.force for term in data.terms if term.force in _BINDING]
+        if binding:
+            return Reason("move.needs-proposal", {"forces": sorted(set(binding))})
+        return None if event.by else Reason("move.nobody-named", {"move": "agree"})
+    reason = _on_the_table(procedure, state, data.proposal) or _takes(procedure, "agree")
+    if reason is not None:
+        return reason
+    verdict = verdict_on(procedure, state, state.proposals[data.proposal])
+    return None if verdict.outcome == "holds" else Reason("move.not-agreed", {"verdict": _in_words(verdict)})
+
+
+def _in_words(verdict: Verdict) -> dict[str, str]:
+    return {"zh": verdict.explain("zh"), "en": verdict.explain("en")}
+
+
+def _establish(procedure: Procedure, state: State, event: Event, data: Establish) -> Reason | None:
+    conditions = [life.term.condition for life in state.terms.values() if life.term.condition is not None]
+    turning = [one for one in conditions if one.finding == data.finding]
+    if not turning:
+        known = sorted({one.finding for one in conditions})
+        return Reason("move.nothing-turns-on-it", {"finding": data.finding, "known": known})
+    judges = {judge for one in turning for judge in one.judge}
+    if judges and not judges & set(event.by):
+        return Reason("move.not-the-judge", {"finding": data.finding, "judges": sorted(judges)})
+    return None
+
+
+def _waive(procedure: Procedure, state: State, event: Event, data: Waive) -> Reason | None:
+    life = state.terms.get(data.of)
+    if life is None or not life.term.promised_to or set(event.by) & set(life.term.promised_to):
+        return None if event.by else Reason("move.nobody-named", {"move": "waive"})
+    return Reason("move.not-promised-to", {"ref": data.of, "who": life.term.promised_to})
+
+
+def _extend(procedure: Procedure, state: State, event: Event, data: Extend) -> Reason | None:
+    life = state.terms.get(data.of)
+    return Reason("move.no-deadline", {"ref": data.of}) if life is not None and life.term.deadline is None else None
+
+
+def _close(procedure: Procedure, state: State, event: Event, data: Close) -> Reason | None:
+    return Reason("move.meeting-open") if state.meeting else None
+
+
+_GUARDS: Final[Mapping[type, Callable[[Procedure, State, Event, Any], Reason | None]]] = {
+    Invite: _invite, Reply: _reply, SeatEvent: _seat, Arrive: _arrive, Leave: _leave, Meet: _meet, Adjourn: _adjourn,
+    Enter: _enter, Answer: _answer, Propose: _propose, Amend: _propose, Withdraw: _withdraw, Consent: _consent,
+    Object: _consent, Vote: _vote, Decide: _decide, Agree: _agree, Establish: _establish, Waive: _waive,
+    Extend: _extend, Close: _close,
+}  # fmt: skip
+
+
+@attrs.frozen
+class Departure:
+    """Something the procedure expected and a transcript's source doesn't show: the event, and what was expected."""
+
+    ref: str
+    reason: Reason

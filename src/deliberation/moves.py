@@ -1,0 +1,190 @@
+"""The moves that can be made now: one look-up, each with an example event that would be accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, get_args
+
+import attrs
+
+from deliberation import events as ev
+from deliberation.agreements import Term
+from deliberation.corrections import NEVER_TOUCHED, ONLY_ANNULLED
+from deliberation.guards import refusal
+from deliberation.procedures import Procedure
+from deliberation.quantities import Deadline
+from deliberation.records import Record
+from deliberation.states import State
+
+
+_NARROWED: Final = frozenset({"enter", "say", "decide", "vote", "act", "establish"})
+_ALL_STATEMENTS: Final = len(get_args(ev.Statement))
+
+
+@attrs.frozen
+class Move:
+    """A move: what, by whom, on what.
+
+    Args:
+        kind: the kind of event, e.g. ``"say"``.
+        variant: the kind of statement, the stage entered, the seat taken, the choice voted…
+        by: who makes it; ``None`` where nobody need be named.
+        to: the point, proposal, term, event or person it is about.
+
+    >>> str(Move("say", "complaint", by="resident-3"))
+    'say:complaint'
+    """
+
+    kind: str
+    variant: str | None = None
+    by: str | None = None
+    to: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.variant}" if self.variant else self.kind
+
+
+def allowed(procedure: Procedure, state: State, record: Record) -> tuple[Move, ...]:
+    """Exactly the moves that would not be refused now."""
+    return tuple(
+        move
+        for move in candidates(procedure, state, record)
+        if refusal(procedure, state, example(move, state)) is None
+    )
+
+
+def named(moves: tuple[Move, ...]) -> tuple[str, ...]:
+    """The kinds of move among these, each once, with what narrows them: ``("enter (hearing)", "say", …)``."""
+    variants: dict[str, dict[str, None]] = {}
+    for move in moves:
+        variants.setdefault(move.kind, {}).update({move.variant: None} if move.variant else {})
+    return tuple(
+        f"{kind} ({', '.join(narrowed)})" if narrowed and kind in _NARROWED and len(narrowed) < _ALL_STATEMENTS else kind
+        for kind, narrowed in variants.items()
+    )
+
+
+def candidates(procedure: Procedure, state: State, record: Record) -> Iterator[Move]:
+    """Every move that could be thought of in this session: each kind, by each on the roll, on each thing there is."""
+    if state.opened is None:
+        return
+    yield from _of_the_session(procedure, state)
+    yield from _from_the_floor(procedure, state)
+    yield from _afterwards(state, record)
+
+
+def _of_the_session(procedure: Procedure, state: State) -> Iterator[Move]:
+    for person in state.people:
+        for seat in procedure.seats:
+            yield Move("invite", seat.key, to=person)
+            yield Move("seat", seat.key, to=person)
+        for kind in ("reply", "arrive", "leave"):
+            yield Move(kind, to=person)
+    for stage in procedure.stages:
+        yield Move("enter", stage.key)
+    for kind in ("meet", "adjourn", "note", "publish", "refer", "close"):
+        yield Move(kind)
+
+
+def _from_the_floor(procedure: Procedure, state: State) -> Iterator[Move]:
+    for person in state.people:
+        for statement in get_args(ev.Statement):
+            yield Move("say", statement, by=person)
+        for point in state.points:
+            yield Move("answer", by=person, to=point)
+        for kind in ("propose", "pledge"):
+            yield Move(kind, by=person)
+        for proposal in state.proposals:
+            for kind in ("amend", "withdraw", "consent", "object"):
+                yield Move(kind, by=person, to=proposal)
+            for choice in ("yes", "no", "abstain"):
+                yield Move("vote", choice, by=person, to=proposal)
+        for stage in procedure.stages:
+            for name in stage.moves:
+                if name.startswith("act:"):
+                    yield Move("act", name.removeprefix("act:"), by=person)
+    for proposal in state.proposals:
+        yield Move("agree", to=proposal)
+        for outcome in ("holds", "fails", "unknown"):
+            yield Move("decide", outcome, to=proposal)
+
+
+def _afterwards(state: State, record: Record) -> Iterator[Move]:
+    for person in state.people:
+        for term in state.terms:
+            for kind in ("progress", "accept", "waive", "extend", "reopen"):
+                yield Move(kind, by=person, to=term)
+        for finding in _findings(state):
+            yield Move("establish", finding, by=person)
+    annulled = {event.data.event for event in record.events if isinstance(event.data, ev.Annul)}
+    for event in record.events:
+        if event.kind in NEVER_TOUCHED or event.ref in annulled:
+            continue
+        yield Move("annul", to=event.ref)
+        if event.kind not in ONLY_ANNULLED:
+            yield Move("correct", "at", to=event.ref)
+
+
+def _findings(state: State) -> Iterator[str]:
+    seen = {life.term.condition.finding for life in state.terms.values() if life.term.condition is not None}
+    yield from sorted(seen)
+
+
+def example(move: Move, state: State) -> ev.Event:
+    """An event that makes the move, with placeholder words where words are free."""
+    by = (move.by,) if move.by is not None else ()
+    data = _data(move, state)
+    setting: Any = "meeting" if move.kind in ("say", "answer") else None
+    return ev.Event(data, by=by, setting=setting)
+
+
+def _data(move: Move, state: State) -> ev.Data:
+    to, variant = move.to or "", move.variant or ""
+    made: Any
+    match move.kind:
+        case "say":
+            made = ev.Say(variant, text="…")  # type: ignore[arg-type]
+        case "answer":
+            made = ev.Answer((to,), text="…")
+        case "propose":
+            made = ev.Propose((Term("…"),))
+        case "amend":
+            made = ev.Amend(to, (Term("…"),))
+        case "agree":
+            made = ev.Agree(to)
+        case "decide":
+            made = ev.Decide(to, variant)  # type: ignore[arg-type]
+        case "vote":
+            made = ev.Vote(to, variant)  # type: ignore[arg-type]
+        case "consent":
+            made = ev.Consent(to, "each" if _is_group(move.by, state) else None)
+        case "pledge":
+            made = ev.Pledge("…")
+        case "act":
+            made = ev.Act(variant)
+        case "invite":
+            made = ev.Invite(to, variant)
+        case "seat":
+            made = ev.SeatEvent(to, variant)
+        case "enter":
+            made = ev.Enter(variant)
+        case "progress":
+            made = ev.Progress(to, "under-way")
+        case "extend":
+            made = ev.Extend(to, Deadline(by="9999-12-31"))
+        case "establish":
+            made = ev.Establish(variant, holds=True)
+        case "note" | "publish":
+            made = ev.KINDS[move.kind]("other")
+        case "correct":
+            made = ev.Correct(to, "at", None)
+        case "meet" | "adjourn" | "refer" | "close":
+            made = ev.KINDS[move.kind]()
+        case _:
+            made = ev.KINDS[move.kind](to)
+    data: ev.Data = made
+    return data
+
+
+def _is_group(person: str | None, state: State) -> bool:
+    return person is not None and person in state.people and state.people[person].kind == "group"

@@ -1,0 +1,141 @@
+"""Which plugins are installed, what they offer, and which were left out and why.
+
+Plugins are loaded one by one: one that is broken, or takes a key that is taken, is named and left out, and everything else works.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import EntryPoint, entry_points, version
+from types import ModuleType
+from typing import Final
+
+import attrs
+import pluggy
+
+from deliberation import community, hooks
+from deliberation.errors import DeliberationError, UnknownReference
+from deliberation.procedures import Origin, Procedure
+from deliberation.wording import Lang, Reason
+
+
+GROUP: Final = "deliberation"
+DISABLE: Final = "DELIBERATION_DISABLE_PLUGINS"
+"""Environment variable: names of entry points not to load, separated by commas."""
+
+
+@attrs.frozen
+class LeftOut:
+    """A plugin that can't be used, and why."""
+
+    plugin: str
+    distribution: str | None
+    reason: Reason
+
+    def explain(self, lang: Lang = "en") -> str:
+        """The reason in a sentence."""
+        return self.reason.explain(lang)
+
+
+@attrs.frozen
+class Installed:
+    """What is installed: procedures by key, and what was left out."""
+
+    procedures: Mapping[str, Procedure]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@attrs.frozen
+class _Candidate:
+    name: str
+    plugin: object
+    origin: Origin
+
+
+def installed_procedures() -> Mapping[str, Procedure]:
+    """The procedures that are installed, by key; core's own ``community`` first.
+
+    >>> sorted(installed_procedures())[0]
+    'community'
+    """
+    return installed().procedures
+
+
+def procedure_named(key: str) -> Procedure:
+    """The installed procedure of that key.
+
+    Raises:
+        UnknownReference: ``plugin.no-procedure``, naming what is installed.
+    """
+    found = installed_procedures()
+    if key not in found:
+        raise UnknownReference("plugin.no-procedure", key=key, known=list(found))
+    return found[key]
+
+
+def installed(points: Iterable[EntryPoint] | None = None) -> Installed:
+    """Everything installed, and what was left out and why.
+
+    Args:
+        points: the entry points to load; by default those of the group ``deliberation`` that aren't disabled.
+    """
+    procedures: dict[str, Procedure] = {}
+    left_out: list[LeftOut] = []
+    core = _Candidate("deliberation", community, Origin("deliberation", version("deliberation")))
+    for candidate in (core, *_candidates(_enabled() if points is None else points, left_out)):
+        try:
+            offered = _offered(candidate)
+            _refuse_taken(offered, procedures)
+        except Exception as error:  # noqa: BLE001 - whatever a plugin raises, the others must work
+            left_out.append(LeftOut(candidate.name, candidate.origin.distribution, _cause(error)))
+            continue
+        procedures |= {one.key: attrs.evolve(one, origin=candidate.origin) for one in offered}
+    return Installed(procedures, tuple(left_out))
+
+
+def _enabled() -> Iterator[EntryPoint]:
+    disabled = {name.strip() for name in os.environ.get(DISABLE, "").split(",")}
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        if point.name not in disabled:
+            yield point
+
+
+def _candidates(points: Iterable[EntryPoint], left_out: list[LeftOut]) -> Iterator[_Candidate]:
+    for point in points:
+        origin = Origin(point.dist.name, point.dist.version) if point.dist else Origin(point.name, "?")
+        try:
+            yield _Candidate(point.name, point.load(), origin)
+        except Exception as error:  # noqa: BLE001 - whatever an import raises, the others must work
+            left_out.append(LeftOut(point.name, origin.distribution, _cause(error)))
+
+
+def _offered(candidate: _Candidate) -> list[Procedure]:
+    manager = pluggy.PluginManager(hooks.PROJECT)
+    manager.add_hookspecs(hooks)
+    manager.register(candidate.plugin, candidate.name)
+    manager.check_pending()
+    offered = [one for batch in manager.hook.deliberation_procedures() for one in batch]
+    for one in offered:
+        if not isinstance(one, Procedure):
+            raise DeliberationError("plugin.not-a-procedure", given=type(one).__name__)
+    if not offered and isinstance(candidate.plugin, ModuleType) and not manager.hook.deliberation_procedures.get_hookimpls():
+        raise DeliberationError("plugin.no-hooks", plugin=candidate.name)
+    return offered
+
+
+def _refuse_taken(offered: Iterable[Procedure], procedures: Mapping[str, Procedure]) -> None:
+    seen = dict(procedures)
+    for one in offered:
+        if one.key in seen:
+            origin = seen[one.key].origin
+            raise DeliberationError(
+                "plugin.key-taken", key=one.key, owner=origin.distribution if origin else "the plugin itself"
+            )
+        seen[one.key] = one
+
+
+def _cause(error: Exception) -> Reason:
+    if isinstance(error, DeliberationError):
+        return Reason(error.code, error.params)
+    return Reason("plugin.raised", {"error": type(error).__name__, "message": str(error)})

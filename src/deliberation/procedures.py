@@ -1,0 +1,248 @@
+"""How a consultation is held: stages, who may do what in each, what is owed to whom, how it decides. The plugin.
+
+A procedure is data. One that can't work is refused when it is defined, not when forty people sit in the room.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Literal, Self, get_args
+
+import attrs
+
+from deliberation import artefacts
+from deliberation.agreements import DERIVED
+from deliberation.canonical import digest
+from deliberation.decisions import DecisionRule, advice_only, listed_param
+from deliberation.errors import InvalidInput
+from deliberation.events import Statement
+from deliberation.lines import plain
+from deliberation.seats import ANYONE, Seat, listed, texts
+from deliberation.wording import LANGS
+
+
+STAGE_MOVES: Final = frozenset(
+    {"say", "answer", "propose", "amend", "withdraw", "consent", "object", "vote", "decide", "agree", "pledge", "act"}
+)
+"""Kinds of event that only a stage can allow. Everything else (seating, notes, findings, follow-up…) goes with the session."""
+
+
+def _moves(given: Mapping[str, str | Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
+    return {move: listed(seats) for move, seats in given.items()}
+
+
+@attrs.frozen
+class Stage:
+    """One stage of a procedure.
+
+    Args:
+        key: its name within the procedure.
+        needs: artefacts that must be there before it can be entered.
+        yields: artefacts that come of it.
+        moves: what may be done in it and from which seats: ``{"say": "*", "say:directive": "lead", "answer": "respondent"}``. ``*`` =
+            anyone on the roll; ``say:kind`` and ``act:name`` narrow a move; the narrower rule wins.
+        meeting: whether it is held at a meeting; what is said in it is said there.
+        repeatable: whether it can be entered again.
+        title: ``{"zh": …, "en": …}``.
+        basis: where it comes from: a law, a policy, a source, or "assumption: …".
+
+    >>> Stage("hearing", needs="roll", moves={"say": "*"}).needs
+    ('roll',)
+    """
+
+    key: str
+    needs: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=listed)
+    yields: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=listed)
+    moves: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict, kw_only=True, converter=_moves)
+    meeting: bool = attrs.field(default=False, kw_only=True)
+    repeatable: bool = attrs.field(default=False, kw_only=True)
+    title: Mapping[str, str] = attrs.field(factory=dict, kw_only=True, converter=texts)
+    basis: str | None = attrs.field(default=None, kw_only=True)
+
+    @property
+    def name(self) -> Mapping[str, str]:
+        """The title, or the key where there is none."""
+        return self.title or {"zh": self.key, "en": self.key}
+
+    def seats_for(self, move: str, variant: str | None = None) -> tuple[str, ...]:
+        """From which seats a move may be made here; empty = from none.
+
+        Args:
+            move: a kind of event, e.g. ``"say"``.
+            variant: the kind of statement, or the name of an act.
+        """
+        if variant is not None and f"{move}:{variant}" in self.moves:
+            return self.moves[f"{move}:{variant}"]
+        return self.moves.get(move, ())
+
+
+@attrs.frozen
+class Duty:
+    """Something owed: every point of some kinds must be answered by the holders of some seats.
+
+    Args:
+        what: what is owed; ``"answer"``.
+        owed_by: the seats that owe it; any one holder can discharge it.
+        to: the kinds of statement it is owed to, e.g. ``"complaint"``.
+        until: the stage that can't be left before it is discharged; ``None`` = no gate.
+        basis: where the duty comes from.
+
+    >>> Duty("answer", owed_by="respondent", to="complaint", until="hearing").owed_by
+    ('respondent',)
+    """
+
+    what: Literal["answer"] = "answer"
+    owed_by: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=listed)
+    to: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=listed)
+    until: str | None = attrs.field(default=None, kw_only=True)
+    basis: str | None = attrs.field(default=None, kw_only=True)
+
+
+@attrs.frozen
+class Origin:
+    """The distribution and version a procedure came from."""
+
+    distribution: str
+    version: str
+
+
+@attrs.frozen(kw_only=True)
+class Procedure:
+    """A procedure: who sits there, in which stages, who owes what, how it decides.
+
+    Args:
+        key: its stable name, e.g. ``"grid-meeting"``.
+        title: ``{"zh": …, "en": …}``.
+        seats: the seats to fill.
+        stages: in the usual order; what may follow what is said by their needs.
+        duties: what is owed.
+        decides: the decision rule; by default it decides nothing.
+        suits: traits of issues that it is made for.
+        basis: where it comes from.
+
+    Raises:
+        InvalidInput: a ``procedure.…`` code, for whatever would make it unworkable: duplicate keys, a stage that nothing leads to, a
+            move from a seat that doesn't exist, a duty nobody can discharge, a rule over missing seats.
+
+    >>> talk = Procedure(
+    ...     key="tea-talk", title={"zh": "茶话会", "en": "Tea talk"}, seats=[Seat("guest", at_least=1)],
+    ...     stages=[Stage("talk", needs="roll", moves={"say": "*"}, meeting=True)],
+    ... )
+    >>> Procedure.from_data(talk.to_data()) == talk
+    True
+    """
+
+    key: str
+    title: Mapping[str, str] = attrs.field(converter=texts)
+    seats: tuple[Seat, ...] = attrs.field(default=(), converter=tuple[Seat, ...])
+    stages: tuple[Stage, ...] = attrs.field(default=(), converter=tuple[Stage, ...])
+    duties: tuple[Duty, ...] = attrs.field(default=(), converter=tuple[Duty, ...])
+    decides: DecisionRule = attrs.field(factory=advice_only)
+    suits: tuple[str, ...] = attrs.field(default=(), converter=listed)
+    basis: str | None = None
+    origin: Origin | None = attrs.field(default=None, eq=False, metadata=DERIVED)
+    """Set where it was loaded from a plugin; no part of the definition."""
+
+    def __attrs_post_init__(self) -> None:
+        if any(not self.title.get(lang) for lang in LANGS):
+            raise InvalidInput("procedure.title", procedure=self.key, languages=LANGS)
+        if not self.stages:
+            raise InvalidInput("procedure.no-stages", procedure=self.key)
+        self._check_unique()
+        for stage in self.stages:
+            self._check_stage(stage)
+        self._check_reachable()
+        for duty in self.duties:
+            self._check_duty(duty)
+        for side in (*listed_param(self.decides, "sides"), *listed_param(self.decides, "seats")):
+            self._check_seat(side, "decides")
+
+    def stage(self, key: str) -> Stage | None:
+        """The stage of that key, or ``None``."""
+        return next((stage for stage in self.stages if stage.key == key), None)
+
+    def seat(self, key: str) -> Seat | None:
+        """The seat of that key, or ``None``."""
+        return next((seat for seat in self.seats if seat.key == key), None)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its canonical definition."""
+        return digest(self.to_data())
+
+    def to_data(self) -> dict[str, Any]:
+        """The definition as JSON data, as it stands in a record's opening event."""
+        data: dict[str, Any] = plain(self)
+        return data
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        """A procedure from its definition.
+
+        Raises:
+            InvalidInput: ``procedure.data`` for data of another form, and whatever the definition itself raises.
+        """
+        from deliberation.structuring import faults, open_converter  # noqa: PLC0415 - cattrs loads when first needed
+
+        try:
+            return open_converter().structure(data, cls)
+        except Exception as error:
+            raise InvalidInput("procedure.data", cause=faults(error)[0]) from error
+
+    def _check_unique(self) -> None:
+        for kind, keys in (("seat", [one.key for one in self.seats]), ("stage", [one.key for one in self.stages])):
+            twice = [key for key, times in Counter(keys).items() if times > 1]
+            if twice:
+                raise InvalidInput("procedure.twice", procedure=self.key, kind=kind, keys=twice)
+
+    def _check_seat(self, key: str, where: str) -> None:
+        if key != ANYONE and self.seat(key) is None:
+            known = [seat.key for seat in self.seats]
+            raise InvalidInput("procedure.no-seat", procedure=self.key, seat=key, place=where, known=known)
+
+    def _check_stage(self, stage: Stage) -> None:
+        for name in (*stage.needs, *stage.yields):
+            if not artefacts.known(name):
+                known = [artefacts.ROLL, *artefacts.ARTEFACTS]
+                raise InvalidInput(
+                    "procedure.artefact", procedure=self.key, stage=stage.key, artefact=name, known=known
+                )
+        for move, seats in stage.moves.items():
+            kind, _, variant = move.partition(":")
+            said = kind == "say" and variant and variant not in get_args(Statement)
+            if kind not in STAGE_MOVES or said:
+                raise InvalidInput(
+                    "procedure.move", procedure=self.key, stage=stage.key, move=move, known=sorted(STAGE_MOVES)
+                )
+            for seat in seats:
+                self._check_seat(seat, f"{stage.key}.{move}")
+
+    def _check_reachable(self) -> None:
+        have = {artefacts.ROLL}
+        waiting = list(self.stages)
+        while ready := [stage for stage in waiting if set(stage.needs) <= have]:
+            waiting = [stage for stage in waiting if stage not in ready]
+            have |= {name for stage in ready for name in stage.yields}
+        if waiting:
+            stuck = waiting[0]
+            lacking = sorted(set(stuck.needs) - have)
+            raise InvalidInput("procedure.unreachable", procedure=self.key, stage=stuck.key, needs=lacking)
+
+    def _check_duty(self, duty: Duty) -> None:
+        if not duty.owed_by or not duty.to:
+            raise InvalidInput("procedure.duty-empty", procedure=self.key)
+        for seat in duty.owed_by:
+            self._check_seat(seat, "duties")
+        for kind in duty.to:
+            if kind not in get_args(Statement):
+                raise InvalidInput("procedure.duty-to", procedure=self.key, given=kind, known=get_args(Statement))
+        if duty.until is not None and self.stage(duty.until) is None:
+            raise InvalidInput("procedure.duty-until", procedure=self.key, stage=duty.until)
+        stages = [stage for stage in self.stages if duty.until in (None, stage.key)]
+        if not any(self._can_discharge(duty, stage) for stage in stages):
+            raise InvalidInput("procedure.duty-hopeless", procedure=self.key, seats=duty.owed_by, to=duty.to)
+
+    def _can_discharge(self, duty: Duty, stage: Stage) -> bool:
+        allowed = stage.seats_for("answer")
+        return ANYONE in allowed or bool(set(allowed) & set(duty.owed_by))

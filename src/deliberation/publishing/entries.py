@@ -1,0 +1,287 @@
+"""One event as an entry of the minutes: a sentence that says who did what, and what was said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+import attrs
+
+from deliberation import events as ev
+from deliberation.publishing.parts import Coverage, Entry, Mark, Raised
+from deliberation.publishing.reading import Reading, Told, facts_of, marks_of
+from deliberation.quantities import Moment
+from deliberation.states import PointLife
+from deliberation.wording import Reason, knows
+
+
+NOTE_KINDS: Final = (
+    "background", "practice", "pre-meeting", "survey", "enforcement", "interim-measure", "rule", "rules",
+    "follow-up", "satisfaction",
+)  # fmt: skip
+"""The kinds of note that have a word of their own; any other is shown as it is."""
+
+PUBLISHED: Final = ("notice", "minutes", "result")
+"""What is published, likewise."""
+
+_SAME_FIELD: Final = {"text": ("text", "claim"), "reason": ("reason",)}
+
+Sentence = tuple[Mapping[str, object], tuple[Reason, ...]]
+
+
+def entry_of(reading: Reading, told: Told, day: Moment | None = None) -> Entry:
+    """The entry of an event.
+
+    Args:
+        reading: the record.
+        told: the event.
+        day: the day of the minutes, which entries needn't repeat.
+    """
+    event, data = told.event, told.event.data
+    params, lines = _sentence(reading, event)
+    dated = event.at if event.at is not None and (event.at.iso, event.at.text) != _day(day) else None
+    return Entry(
+        event.ref,
+        event.kind,
+        Reason(_code(event), {"by": _by(reading, event), **params}),
+        by=reading.names(event.by),
+        what=_what(data),
+        text=_first(data, "text"),
+        reason=_first(data, "reason"),
+        lines=lines,
+        raised=_raised(reading, event),
+        to=data.to if isinstance(data, ev.Answer) else (),
+        facts=facts_of(event.sources),
+        setting=event.setting,
+        at=dated,
+        marks=(*marks_of(event.sources), *_dated(dated)),
+        annulled=told.annulled,
+        corrected=told.corrected,
+    )
+
+
+def word(area: str, value: str, known: Iterable[str] | None = None) -> object:
+    """The word for a value in both languages; as it is where there is none."""
+    code = f"publishing.{area}-{value}"
+    return Reason(code) if (known is None or value in known) and knows(code) else value
+
+
+def coverage(life: PointLife, *, transcript: bool) -> Coverage:
+    """How far a point was answered; an answer of unknown scope claims no more than one to all together."""
+    scopes = {answer.data.scope for answer in life.answers if isinstance(answer.data, ev.Answer)}
+    if not scopes:
+        return "unknown" if transcript else "unanswered"
+    return "answered" if scopes & {"single", "each"} else "answered-collectively"
+
+
+def _day(day: Moment | None) -> tuple[str | None, str | None]:
+    return (None, None) if day is None else (day.iso, day.text)
+
+
+def _dated(at: Moment | None) -> tuple[Mark, ...]:
+    return (Mark("inferred", at.basis),) if at is not None and at.basis else ()
+
+
+def _by(reading: Reading, event: ev.Event) -> object:
+    if event.by:
+        return reading.names(event.by)
+    return Reason("publishing.voice-meeting" if event.kind in ("agree", "decide") else "publishing.voice-unnamed")
+
+
+def _code(event: ev.Event) -> str:
+    data = event.data
+    if isinstance(data, ev.Object) and not data.blocks:
+        return "publishing.event-stand-aside"
+    if isinstance(data, ev.SeatEvent) and not data.holds:
+        return "publishing.event-unseat"
+    if isinstance(data, ev.Unfolded):
+        return "publishing.event-unknown"
+    return f"publishing.event-{event.kind}"
+
+
+def _what(data: ev.Data) -> str | None:
+    if isinstance(data, (ev.Act, ev.Unfolded)):
+        return data.name if isinstance(data, ev.Act) else data.kind
+    return data.what if isinstance(data, (ev.Say, ev.Note, ev.Publish)) else None
+
+
+def _first(data: ev.Data, kind: str) -> str | None:
+    if isinstance(data, ev.Pledge) and kind == "text":
+        return data.what
+    if isinstance(data, ev.Meet) and kind == "text":
+        return data.title
+    found = (getattr(data, name, None) for name in _SAME_FIELD[kind])
+    return next((text for text in found if text is not None), None)
+
+
+def _raised(reading: Reading, event: ev.Event) -> tuple[Raised, ...]:
+    lives = {**reading.state.points, **reading.state.batches}
+    points = tuple(ref for ref in event.points if ref in lives and lives[ref].raised.ref == event.ref)
+    alone = len(points) == 1 and isinstance(event.data, ev.Say) and not event.data.points
+    return tuple(_point(reading, lives[ref], alone=alone) for ref in points)
+
+
+def _point(reading: Reading, life: PointLife, *, alone: bool) -> Raised:
+    return Raised(
+        life.ref,
+        life.point.text,
+        life.point.count,
+        reading.names(life.point.by),
+        coverage(life, transcript=reading.transcript),
+        tuple(answer.ref for answer in life.answers),
+        alone,
+    )
+
+
+# -- what fills in each kind's sentence, and what stands below it
+
+
+def _sentence(reading: Reading, event: ev.Event) -> Sentence:
+    build = _SENTENCES.get(type(event.data))
+    return ({}, ()) if build is None else build(reading, event.data)
+
+
+def _who(reading: Reading, data: ev.Invite | ev.Reply | ev.Arrive | ev.Leave) -> Sentence:
+    params: dict[str, object] = {"who": reading.name(data.who)}
+    if isinstance(data, ev.Invite):
+        seat = reading.seat(data.seat) if data.seat is not None else None
+        return params, (Reason("publishing.line-seat", {"seat": seat}),) if seat is not None else ()
+    if isinstance(data, ev.Reply):
+        params["reply"] = Reason(f"publishing.reply-{data.reply}")
+        return params, _named_line(reading, "line-substitute", data.substitute)
+    return params, ()
+
+
+def _seat(reading: Reading, data: ev.SeatEvent) -> Sentence:
+    return {"who": reading.name(data.holder), "seat": reading.seat(data.seat)}, ()
+
+
+def _named_line(reading: Reading, code: str, who: str | None) -> tuple[Reason, ...]:
+    return () if who is None else (Reason(f"publishing.{code}", {"who": reading.name(who)}),)
+
+
+def _meet(reading: Reading, data: ev.Meet) -> Sentence:
+    lines = []
+    if data.place is not None and reading.wanted(data.place.source):
+        where = [part for part in (data.place.text, data.place.venue) if part]
+        lines.append(Reason("publishing.line-place", {"place": where}))
+    if data.attendance is not None:
+        lines.append(Reason("publishing.line-attendance", {"count": data.attendance}))
+    return {}, tuple(lines)
+
+
+def _enter(reading: Reading, data: ev.Enter) -> Sentence:
+    return {"stage": reading.stage(data.stage)}, ()
+
+
+def _say(reading: Reading, data: ev.Say) -> Sentence:
+    titles = {issue.id: issue.title for issue in reading.opened.issues}
+    about = tuple(titles.get(one, one) for one in data.about)
+    lines = (Reason("publishing.line-about", {"about": about}),) if about else ()
+    return {"what": Reason(f"publishing.statement-{data.what}")}, lines
+
+
+def _answer(reading: Reading, data: ev.Answer) -> Sentence:
+    how: list[object] = []
+    if data.scope != "single":
+        how.append(Reason(f"publishing.scope-{data.scope}"))
+    if data.disposition is not None:
+        how.append(Reason(f"publishing.disposition-{data.disposition}"))
+    shown: object = Reason("publishing.in-brackets", {"what": tuple(how)}) if how else Reason("publishing.nothing")
+    return {"how": shown}, _named_line(reading, "line-referred-to", data.referred_to)
+
+
+def _terms(reading: Reading, data: ev.Propose | ev.Amend) -> Sentence:
+    wanted = (term for term in data.terms if reading.wanted(term.source))
+    lines = tuple(Reason("publishing.line-term", {"text": term.text}) for term in wanted)
+    return {"of": getattr(data, "proposal", None)}, lines
+
+
+def _agree(reading: Reading, data: ev.Agree) -> Sentence:
+    return {"of": data.proposal if data.proposal is not None else Reason("publishing.the-following")}, ()
+
+
+def _on(reading: Reading, data: ev.Withdraw | ev.Consent | ev.Object | ev.Vote | ev.Decide) -> Sentence:
+    params: dict[str, object] = {"of": getattr(data, "proposal", None) or getattr(data, "to", None)}
+    if isinstance(data, (ev.Vote, ev.Decide)):
+        params["of"] = data.on
+    if isinstance(data, ev.Vote):
+        params["choice"] = Reason(f"publishing.choice-{data.choice}")
+    if isinstance(data, ev.Decide):
+        params["outcome"] = Reason(f"publishing.outcome-{data.outcome}")
+    if isinstance(data, ev.Consent) and data.within is not None:
+        return params, (Reason(f"publishing.within-{data.within}"),)
+    return params, ()
+
+
+def _pledge(reading: Reading, data: ev.Pledge) -> Sentence:
+    amount = " ".join(part for part in (data.amount, data.unit) if part)
+    lines = (("line-amount", "amount", amount), ("line-need", "need", data.need))
+    return {}, tuple(Reason(f"publishing.{code}", {key: value}) for code, key, value in lines if value)
+
+
+def _refer(reading: Reading, data: ev.Refer) -> Sentence:
+    to: object = reading.name(data.to) if data.to is not None else data.procedure
+    return {"what": data.what or Reason("publishing.the-matter"), "to": to}, ()
+
+
+def _report(reading: Reading, data: Any) -> Sentence:
+    life = reading.state.terms.get(data.of)
+    params: dict[str, object] = {"of": life.term.text if life is not None else data.of, "ref": data.of}
+    if isinstance(data, ev.Extend):
+        return {**params, "deadline": data.deadline}, ()
+    if isinstance(data, ev.Progress):
+        return {**params, "state": Reason(f"publishing.state-{data.state}")}, _as_of(data.as_of)
+    return params, ()
+
+
+def _establish(reading: Reading, data: ev.Establish) -> Sentence:
+    found = Reason("publishing.found-true" if data.holds else "publishing.found-false")
+    return {"finding": data.finding, "found": found}, _as_of(data.as_of)
+
+
+def _as_of(day: Moment | None) -> tuple[Reason, ...]:
+    return () if day is None else (Reason("publishing.line-as-of", {"day": day}),)
+
+
+def _publish(reading: Reading, data: ev.Publish) -> Sentence:
+    return {"what": word("published", data.what, PUBLISHED)}, ()
+
+
+def _note(reading: Reading, data: ev.Note) -> Sentence:
+    return {"what": word("note", data.what, NOTE_KINDS)}, ()
+
+
+def _act(reading: Reading, data: ev.Act | ev.Unfolded) -> Sentence:
+    lines = [Reason("publishing.line-data", {"data": as_json(data.data)})] if data.data else []
+    if isinstance(data, ev.Unfolded):
+        return {"what": data.kind}, tuple(lines)
+    texts = (Reason("publishing.line-text", {"key": key, "text": text}) for key, text in data.texts.items())
+    return {"what": data.name}, (*lines, *texts)
+
+
+def _mending(reading: Reading, data: ev.Correct | ev.Annul | ev.Redact) -> Sentence:
+    return {"of": data.event}, ()
+
+
+def as_json(value: object) -> str:
+    """Data as text on one line."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if attrs.has(type(value)):
+        held = attrs.asdict(value, recurse=False)  # type: ignore[arg-type]
+        return {key: part for key, part in held.items() if part is not None and part != ()}
+    return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+_SENTENCES: Final[Mapping[type, Callable[[Reading, Any], Sentence]]] = {
+    ev.Invite: _who, ev.Reply: _who, ev.Arrive: _who, ev.Leave: _who, ev.SeatEvent: _seat, ev.Meet: _meet,
+    ev.Enter: _enter, ev.Say: _say, ev.Answer: _answer, ev.Propose: _terms, ev.Amend: _terms, ev.Agree: _agree,
+    ev.Withdraw: _on, ev.Consent: _on, ev.Object: _on, ev.Vote: _on, ev.Decide: _on, ev.Pledge: _pledge,
+    ev.Refer: _refer, ev.Progress: _report, ev.Accept: _report, ev.Waive: _report, ev.Extend: _report,
+    ev.Reopen: _report, ev.Establish: _establish, ev.Publish: _publish, ev.Note: _note, ev.Act: _act,
+    ev.Unfolded: _act, ev.Correct: _mending, ev.Annul: _mending, ev.Redact: _mending,
+}  # fmt: skip

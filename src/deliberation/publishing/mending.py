@@ -1,0 +1,86 @@
+"""What was mended in the record: corrections with both values, events taken back, texts removed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from deliberation.agreements import Term
+from deliberation.corrections import with_field
+from deliberation.events import Annul, Correct, Event, Point, Redact
+from deliberation.issues import Issue
+from deliberation.lines import leaves, parsed
+from deliberation.publishing.entries import as_json, entry_of, word
+from deliberation.publishing.parts import Annulment, Correction, Erasure
+from deliberation.publishing.reading import Reading, Told, field_of
+from deliberation.quantities import Count, Deadline, Moment
+from deliberation.records import Record
+from deliberation.stakeholders import Stakeholder
+
+
+def corrections(reading: Reading) -> tuple[Correction, ...]:
+    """Every correction, with the value before it and after it."""
+    views = {one.event.ref: one.recorded for one in reading.told}
+    found = []
+    for one in reading.told:
+        data = one.event.data
+        if isinstance(data, Correct) and data.event in views:
+            before = views[data.event]
+            views[data.event] = after = with_field(before, data.field, data.to)
+            found.append(_correction(reading, one.event, data, before, after))
+    return tuple(found)
+
+
+def _correction(reading: Reading, event: Event, data: Correct, before: Event, after: Event) -> Correction:
+    path = data.field.split(".")
+    was, now = (_shown(reading, data.field, field_of(view, path)) for view in (before, after))
+    said = entry_of(reading, Told(before, before, annulled=False, corrected=True)).said
+    return Correction(event.ref, data.event, said, data.field, was, now, data.reason, reading.names(event.by))
+
+
+def _shown(reading: Reading, field: str, value: object) -> object:
+    if field == "setting" and isinstance(value, str):
+        return word("setting", value)
+    if field == "by" and isinstance(value, tuple):
+        return reading.names(value)
+    if value is None or isinstance(value, (str, Moment, Deadline, Count)):
+        return value
+    if isinstance(value, Stakeholder):
+        return value.label
+    if isinstance(value, (Term, Point, Issue)):
+        return value.title if isinstance(value, Issue) else value.text
+    if isinstance(value, tuple):
+        return tuple(_shown(reading, field, part) for part in value)
+    return as_json(dict(value) if isinstance(value, Mapping) else value)
+
+
+def annulments(reading: Reading) -> tuple[Annulment, ...]:
+    """Every event that was taken back."""
+    by_ref = {one.event.ref: one for one in reading.told}
+    found = []
+    for event in reading.annulments():
+        target = by_ref.get(event.data.event) if isinstance(event.data, Annul) else None
+        if target is None or not isinstance(event.data, Annul):
+            continue
+        entry = entry_of(reading, target)
+        by = reading.names(event.by)
+        found.append(Annulment(event.ref, entry.ref, entry.said, entry.text, event.data.reason, by))
+    return tuple(found)
+
+
+def erasures(reading: Reading, record: Record) -> tuple[Erasure, ...]:
+    """Every text whose leaf stands in the record without its value."""
+    removed = {
+        (event.data.event, field): (event, event.data.reason)
+        for event in reading.standing()
+        if isinstance(event.data, Redact)
+        for field in event.data.fields
+    }
+    found = []
+    shown = {one.event.ref for one in reading.told}
+    for seq, line in enumerate(record.lines[1:], start=1):
+        for path, leaf in leaves(parsed(line)):
+            if "value" not in leaf and f"#{seq}" in shown:
+                event, reason = removed.get((f"#{seq}", path), (None, None))
+                by = reading.names(event.by) if event is not None else ()
+                found.append(Erasure(f"#{seq}", path, reason, by, event.ref if event is not None else None))
+    return tuple(found)

@@ -1,0 +1,81 @@
+"""Sentences of a paper in Markdown, in which no text of the record can be anything but text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
+from deliberation.leaves import Erased
+from deliberation.publishing.parts import Name
+from deliberation.quantities import Count, Deadline, Moment
+from deliberation.wording import Lang, Reason, render
+
+
+class Safe(str):
+    """Text that may stand in Markdown as it is: ours, or escaped."""
+
+
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs"})
+# A dot or colon is taken for a web address only by some readers, and only between certain neighbours.
+_MARKS: Final = re.compile(r"[\\`*_\[\]<>&|~#$@]|:(?=/)|(?<=\w)\.(?=[^\W\d_])")
+_LEADS: Final = re.compile(r"[-+=:]|[0-9]{1,9}(?=[.)])")
+
+
+def escape(text: str) -> str:
+    """A text of the record, so that Markdown shows it and nothing more: one line, what can't be seen made visible.
+
+    >>> escape("# <b>free</b> | tea")
+    '\\\\# \\\\<b\\\\>free\\\\</b\\\\> \\\\| tea'
+    >>> escape("1. a\\nb\\u202e")
+    '1\\\\. a b‹U+202E›'
+    """
+    line = _MARKS.sub(r"\\\g<0>", "".join(map(_seen, " ".join(text.split()))))
+    lead = _LEADS.match(line)
+    if lead is None:
+        return line
+    return f"\\{line}" if lead.end() == 1 and not line[0].isdigit() else f"{lead[0]}\\{line[lead.end() :]}"
+
+
+def _seen(char: str) -> str:
+    return f"‹U+{ord(char):04X}›" if unicodedata.category(char) in _UNSEEN else char
+
+
+def phrase(code: str, lang: Lang, /, **params: object) -> Safe:
+    """The sentence of a code of this area, its parameters made safe."""
+    return said(Reason(f"publishing.{code}", params), lang)
+
+
+def said(value: object, lang: Lang) -> Safe:
+    """Any value as it stands in a sentence, safe in Markdown."""
+    if isinstance(value, Safe):
+        return value
+    if isinstance(value, Reason):
+        return Safe(render(value.code, {key: said(held, lang) for key, held in value.params.items()}, lang))
+    if isinstance(value, Name):
+        return _name(value, lang)
+    if isinstance(value, (Moment, Deadline, Count)):
+        return Safe(escape(value.explain(lang)))
+    if isinstance(value, Mapping):
+        return said(value.get(lang) or value.get("en") or value.get("zh") or "", lang)
+    if isinstance(value, (tuple, list)):
+        joined = phrase("list-joiner", lang).join(said(part, lang) for part in value)
+        return Safe(joined) if joined else phrase("none", lang)
+    return phrase("none", lang) if value is None else _text(str(value) if not isinstance(value, str) else value, lang)
+
+
+def _text(value: str, lang: Lang) -> Safe:
+    if isinstance(value, Erased):
+        return phrase("erased", lang)
+    return Safe(escape(value)) or phrase("blank", lang)
+
+
+def _name(name: Name, lang: Lang) -> Safe:
+    if name.member is None:
+        text = said(name.label, lang)
+    elif name.member == "?":
+        text = phrase("voice-some", lang, who=name.label)
+    else:
+        text = phrase("voice-numbered", lang, who=name.label, number=name.member)
+    return phrase("name-supposed", lang, who=text) if name.supposed else text

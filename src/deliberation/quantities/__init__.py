@@ -1,0 +1,32 @@
+"""Numbers and dates as a source gives them: 约20余人, 50多个, 2月8日, "五一"前.
+
+Each keeps the source's words (``text``) beside what can be computed with, and claims no more than the words
+do: a hedged number is never exact, a day without a year is no date until something near it supplies one, and
+what can't be read stays text and says so.
+
+>>> Count.read("约20余人").exact is None
+True
+>>> Moment.read("2月8日", near=Moment.on("2023-02")).iso
+'2023-02-08'
+>>> Deadline.read("五一前", near=Moment.on("2023-02-08")).before
+'2023-05-01'
+"""
+
+from __future__ import annotations
+
+from deliberation.quantities.counts import Bound, Count, Hedge
+from deliberation.quantities.deadlines import Deadline, Period, PeriodUnit
+from deliberation.quantities.moments import DayLike, Moment, Precision
+
+
+__all__ = [
+    "Bound",
+    "Count",
+    "DayLike",
+    "Deadline",
+    "Hedge",
+    "Moment",
+    "Period",
+    "PeriodUnit",
+    "Precision",
+]

@@ -1,0 +1,314 @@
+"""By when something is due: before a day, by a day, or within a period from some event.
+
+>>> Deadline.read('"五一"前', near="2023-02-08").passed(date(2023, 4, 30))
+False
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Final, Literal, Self, TypeAlias, get_args
+
+import attrs
+
+from deliberation.errors import InvalidInput
+from deliberation.quantities.due import Due, read_due
+from deliberation.quantities.moments import DayLike, Moment, as_moment, last_of_month
+from deliberation.quantities.numerals import LARGEST
+from deliberation.wording import Lang, Reason
+
+
+PeriodUnit: TypeAlias = Literal["days", "working-days", "weeks", "months", "years"]
+"""What a period is counted in."""
+
+_ONE_DAY: Final = timedelta(days=1)
+
+
+@attrs.frozen
+class Period:
+    """A stretch of time: 三日, 5个工作日, 半年.
+
+    Args:
+        number: how many, from 1.
+        unit: of what.
+        inclusive: whether the period's last day still counts, as it does for 内 and 以内.
+
+    Raises:
+        InvalidInput: ``deadline.period-number``, ``deadline.period-unit``.
+
+    Source:
+        Civil Code of the PRC, art. 1259: 以内 includes the number.
+
+    >>> Period(3, "days").last_day(date(2023, 2, 8))
+    datetime.date(2023, 2, 11)
+    """
+
+    number: int
+    unit: PeriodUnit
+    inclusive: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        number: object = self.number
+        if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= LARGEST:
+            raise InvalidInput("deadline.period-number", given=f"{number!r:.40}")
+        if self.unit not in get_args(PeriodUnit):
+            raise InvalidInput("deadline.period-unit", given=str(self.unit), known=get_args(PeriodUnit))
+
+    def last_day(self, start: date) -> date:
+        """The period's last day, where ``start`` is the day of the event it runs from.
+
+        The event's own day isn't counted. Months and years end on the corresponding day, or on the month's
+        last day if it has none; a week is seven days. A last day that is a holiday is *not* moved to the day
+        after the holiday (art. 203): that needs a calendar.
+
+        Raises:
+            InvalidInput: ``deadline.calendar-missing`` for working days; ``deadline.too-far`` beyond the year
+                9999.
+
+        Source:
+            Civil Code of the PRC, arts. 201 and 202; law and agreement may say otherwise (art. 204).
+
+        >>> Period(1, "months").last_day(date(2023, 1, 31))
+        datetime.date(2023, 2, 28)
+        """
+        if self.unit == "working-days":
+            raise InvalidInput("deadline.calendar-missing", number=self.number)
+        try:
+            if self.unit in ("days", "weeks"):
+                return start + timedelta(days=self.number * (7 if self.unit == "weeks" else 1))
+            return _months_later(start, self.number * (12 if self.unit == "years" else 1))
+        except (OverflowError, ValueError):
+            raise InvalidInput("deadline.too-far", start=start.isoformat(), period=self.said()) from None
+
+    def to_json(self) -> dict[str, object]:
+        """The period as data.
+
+        >>> Period(5, "working-days").to_json()
+        {'number': 5, 'unit': 'working-days', 'inclusive': True}
+        """
+        return {"number": self.number, "unit": self.unit, "inclusive": self.inclusive}
+
+    def said(self) -> Reason:
+        """The period, to be said in either language.
+
+        >>> Period(3, "days").said().explain("zh")
+        '3日'
+        """
+        said = Reason(_UNITS_SAID[self.unit], {"number": self.number})
+        return said if self.inclusive else Reason("deadline.not-inclusive", {"period": said})
+
+
+_UNITS_SAID: Final = {
+    "days": "deadline.days",
+    "working-days": "deadline.working-days",
+    "weeks": "deadline.weeks",
+    "months": "deadline.months",
+    "years": "deadline.years",
+}
+
+
+@attrs.frozen
+class Deadline:
+    """By when something is due, with the words that say so.
+
+    Args:
+        text: the source's words.
+        before: an ISO day; the deadline is passed *on* that day.
+        by: an ISO day; the deadline is passed on the day after.
+        within: a period from some event.
+        of: the event the period runs from: a key, a record's reference, or the source's words for it.
+        basis: how the day was worked out, where it isn't in the words; or why none could be.
+
+    Raises:
+        InvalidInput: ``deadline.text``, ``deadline.day``, ``deadline.several`` for more than one of
+            ``before``, ``by`` and ``within``, ``deadline.of-alone`` for ``of`` without ``within``.
+
+    >>> Deadline('"五一"前', before="2023-05-01").passed_on
+    datetime.date(2023, 5, 1)
+    """
+
+    text: str | None = None
+    before: str | None = attrs.field(default=None, kw_only=True)
+    by: str | None = attrs.field(default=None, kw_only=True)
+    within: Period | None = attrs.field(default=None, kw_only=True)
+    of: str | None = attrs.field(default=None, kw_only=True)
+    basis: str | None = attrs.field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.text, (str, type(None))):
+            raise InvalidInput("deadline.text", given=type(self.text).__name__)
+        for day in (self.before, self.by):
+            if day is not None and not _is_day(day):
+                raise InvalidInput("deadline.day", given=f"{day!s:.40}")
+        given = [name for name in ("before", "by", "within") if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise InvalidInput("deadline.several", given=given)
+        if self.of is not None and self.within is None:
+            raise InvalidInput("deadline.of-alone", of=self.of)
+
+    @classmethod
+    def read(cls, text: str, *, near: DayLike | None = None) -> Self:
+        """The deadline that a Chinese phrase gives; only its text if none can be read.
+
+        Where the words name a day without its year, it is the first such day after ``near`` (for *by*: from
+        ``near`` on), and ``basis`` says so; without ``near`` no day is read. 尽快 and 近期 name no day. Lunar
+        festivals (春节前) need a calendar: nothing is read, and ``basis`` says why. 五一前 is before 1 May,
+        wherever the holiday may begin. 以前 is not read: whether it includes the day is disputed.
+
+        Args:
+            text: e.g. "五一"前, 2023年5月1日之前, 年底前, 4月底前, 截至4月30日, 4月30日止, 三日内, 5个工作日,
+                半年内.
+            near: when it was said.
+
+        Raises:
+            InvalidInput: ``deadline.text`` if it isn't a text; ``moment.iso`` for a ``near`` that can't be.
+
+        >>> Deadline.read("三日内").within
+        Period(number=3, unit='days', inclusive=True)
+        >>> Deadline.read("尽快").readable
+        False
+        """
+        if not isinstance(text, str):
+            raise InvalidInput("deadline.text", given=type(text).__name__)
+        return cls._of(text, read_due(text, None if near is None else as_moment(near)))
+
+    @classmethod
+    def _of(cls, text: str, due: Due) -> Self:
+        if due.number is not None and due.unit is not None:
+            return cls(text, within=Period(due.number, due.unit), of=due.of)
+        day = None if due.day is None else due.day.isoformat()
+        if due.word == "by":
+            return cls(text, by=day, basis=due.basis)
+        return cls(text, before=day, basis=due.basis)
+
+    @property
+    def readable(self) -> bool:
+        """Whether it names a day or a period at all.
+
+        >>> Deadline.read("5个工作日").readable, Deadline("适时").readable
+        (True, False)
+        """
+        return self.within is not None or self.named is not None
+
+    @property
+    def named(self) -> date | None:
+        """The day it names: *before* which, or *by* which.
+
+        >>> Deadline(by="2023-04-30").named
+        datetime.date(2023, 4, 30)
+        """
+        day = self.before or self.by
+        return None if day is None else date.fromisoformat(day)
+
+    @property
+    def passed_on(self) -> date | None:
+        """The first day on which it is passed; ``None`` if it names no day (or the calendar's last).
+
+        >>> Deadline(before="2023-05-01").passed_on, Deadline(by="2023-05-01").passed_on
+        (datetime.date(2023, 5, 1), datetime.date(2023, 5, 2))
+        """
+        named = self.named
+        if named is None or self.before is not None:
+            return named
+        return None if named == date.max else named + _ONE_DAY
+
+    def passed(self, on: date | str) -> bool | None:
+        """Whether it is passed on a day; ``None`` if it names no day.
+
+        Raises:
+            InvalidInput: ``deadline.day`` if ``on`` is no day.
+
+        >>> due = Deadline(before="2023-05-01")
+        >>> due.passed("2023-04-30"), due.passed("2023-05-01"), Deadline("尽快").passed("2023-05-01")
+        (False, True, None)
+        """
+        day, named = _civil_day(on), self.named
+        if named is None:
+            return None
+        return day >= named if self.before is not None else day > named
+
+    def resolve(self, start: date | str) -> Deadline:
+        """The same deadline with its period counted out from the day of the event, as *by* a day.
+
+        How the days are counted, and what isn't done (working days, holidays), is told at `Period.last_day`.
+
+        Raises:
+            InvalidInput: ``deadline.no-period`` if it has none; ``deadline.calendar-missing``,
+                ``deadline.too-far``; ``deadline.day`` if ``start`` is no day.
+
+        Source:
+            Civil Code of the PRC, arts. 201 and 202.
+
+        >>> Deadline.read("三日内").resolve(date(2023, 2, 8)).by
+        '2023-02-11'
+        """
+        if self.within is None:
+            raise InvalidInput("deadline.no-period")
+        begun = _civil_day(start)
+        last = self.within.last_day(begun).isoformat()
+        articles = "201, 202" if self.within.unit in ("months", "years") else "201"
+        period = self.within.said().explain("en")
+        counted = f"{period} from {begun}, that day not counted (Civil Code art. {articles})"
+        basis = "; ".join(part for part in (self.basis, self.of and f"of {self.of}", counted) if part)
+        if self.within.inclusive:
+            return Deadline(self.text, by=last, basis=basis)
+        return Deadline(self.text, before=last, basis=basis)
+
+    def to_json(self) -> dict[str, object]:
+        """What is known of it, without what isn't.
+
+        >>> Deadline('"五一"前', before="2023-05-01").to_json()
+        {'text': '"五一"前', 'before': '2023-05-01'}
+        """
+        known = {
+            "text": self.text,
+            "before": self.before,
+            "by": self.by,
+            "within": None if self.within is None else self.within.to_json(),
+            "of": self.of,
+            "basis": self.basis,
+        }
+        return {key: value for key, value in known.items() if value is not None}
+
+    def explain(self, lang: Lang = "en") -> str:
+        """The deadline in a few words, the source's own beside it.
+
+        >>> due = Deadline('"五一"前', before="2023-05-01")
+        >>> due.explain("en"), due.explain("zh")
+        ('before 2023-05-01 ("五一"前)', '2023-05-01 之前（"五一"前）')
+        """
+        said = self._said()
+        shown = Reason("deadline.as-given", {"said": said, "text": self.text}) if self.text else said
+        return shown.explain(lang)
+
+    def _said(self) -> Reason:
+        if self.before is not None:
+            return Reason("deadline.before", {"day": self.before})
+        if self.by is not None:
+            return Reason("deadline.by", {"day": self.by})
+        if self.within is None:
+            return Reason("deadline.unreadable")
+        if self.of is not None:
+            return Reason("deadline.within-of", {"period": self.within.said(), "of": self.of})
+        return Reason("deadline.within", {"period": self.within.said()})
+
+
+def _is_day(given: object) -> bool:
+    try:
+        return isinstance(given, str) and Moment.on(given).precision == "day"
+    except InvalidInput:
+        return False
+
+
+def _civil_day(given: date | str) -> date:
+    if isinstance(given, date) and not isinstance(given, datetime):
+        return given
+    if not _is_day(given):
+        raise InvalidInput("deadline.day", given=f"{given!s:.40}")
+    return date.fromisoformat(str(given))
+
+
+def _months_later(start: date, months: int) -> date:
+    years, month = divmod(start.month - 1 + months, 12)
+    last = last_of_month(start.year + years, month + 1)
+    return last if last.day < start.day else last.replace(day=start.day)

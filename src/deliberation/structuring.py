@@ -1,0 +1,171 @@
+"""From JSON trees to values: strict types, no unknown keys, leaves unwrapped. Built on cattrs.
+
+Two readers share one set of rules: a record's, in which free text stands in leaves, and a case file's, in which it stands in the open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+import attrs
+from cattrs import Converter, transform_error
+from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
+from cattrs.gen import make_dict_structure_fn, override
+
+from deliberation.agreements import DERIVED
+from deliberation.errors import DamagedRecord, DeliberationError
+from deliberation.events import Event
+from deliberation.leaves import LEAF, Erased
+
+
+T = TypeVar("T")
+
+
+def structured(tree: Mapping[str, Any], kind: type[T], *, data_class: type | None = None) -> T:
+    """A value of ``kind`` from a record's tree.
+
+    Args:
+        tree: the JSON tree, leaves as they stand in the record.
+        kind: the attrs class wanted.
+        data_class: for an `Event`, the class of its ``data``.
+
+    Raises:
+        DamagedRecord: ``record.malformed``, naming the field.
+    """
+    converter = record_converter()
+    try:
+        if data_class is None:
+            return converter.structure(tree, kind)
+        data: Any = converter.structure(tree["data"], data_class)
+        envelope: Any = converter.structure({key: tree[key] for key in tree if key != "data"}, _Envelope)
+    except (BaseValidationError, DeliberationError, ValueError, TypeError, LookupError) as error:
+        raise DamagedRecord("record.malformed", cause=faults(error)[0]) from error
+    fields = {field.name: getattr(envelope, field.name) for field in attrs.fields(_Envelope)}
+    make: Callable[..., T] = kind
+    return make(data=data, **fields)
+
+
+@cache
+def record_converter() -> Converter:
+    """The converter for records: every leaf is unwrapped, lists are lists, nothing is coerced."""
+    return strict_converter(unwrap=_leaf_hook)
+
+
+@cache
+def open_converter() -> Converter:
+    """The converter for values whose free text stands in the open: definitions, corrections."""
+    return strict_converter()
+
+
+def strict_converter(
+    unwrap: Callable[[Converter, attrs.Attribute[Any]], Callable[[Any, Any], Any]] | None = None,
+) -> Converter:
+    """A cattrs converter that refuses unknown keys and coerces nothing."""
+    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
+    for primitive in (str, int, bool):
+        converter.register_structure_hook(primitive, _exactly)
+    converter.register_structure_hook_func(_is_json, lambda value, _: value)
+    converter.register_structure_hook_factory(
+        is_tuple, lambda kind: _tuple_hook(converter, kind)
+    )
+    converter.register_structure_hook_factory(attrs.has, lambda kind: class_hook(converter, kind, unwrap))
+    return converter
+
+
+def is_tuple(kind: Any) -> bool:
+    """Whether a type is ``tuple[X, ...]``."""
+    origin: Any = get_origin(kind)
+    return origin is tuple
+
+
+def _is_json(kind: Any) -> bool:
+    return get_origin(kind) in (Union, UnionType) and {bool, int, str} <= set(get_args(kind))
+
+
+def _exactly(value: Any, kind: type) -> Any:
+    if type(value) is not kind:
+        raise TypeError(f"{kind.__name__} expected, not {type(value).__name__}")
+    return value
+
+
+def _tuple_hook(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:
+    inner = get_args(kind)[0]
+    as_list = list[inner]  # type: ignore[valid-type]
+
+    def structure(value: Any, _: Any) -> Any:
+        if not isinstance(value, (list, tuple)):
+            raise TypeError(f"list expected, not {type(value).__name__}")
+        return tuple(converter.structure(list(value), as_list))
+
+    return structure
+
+
+def class_hook(
+    converter: Converter,
+    kind: type,
+    unwrap: Callable[[Converter, attrs.Attribute[Any]], Callable[[Any, Any], Any]] | None,
+) -> Callable[[Any, Any], Any]:
+    """The hook that reads a class field by field, refusing unknown keys."""
+    attrs.resolve_types(kind)
+    overrides: dict[str, Any] = {}
+    for field in attrs.fields(kind):
+        if DERIVED.items() <= field.metadata.items():
+            overrides[field.name] = override(omit=True)
+        elif unwrap is not None and LEAF.items() <= field.metadata.items():
+            overrides[field.name] = override(struct_hook=unwrap(converter, field))
+    inner: Callable[[Any, Any], Any] = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **overrides)
+
+    def structure(value: Any, wanted: Any) -> Any:
+        if not isinstance(value, Mapping):
+            raise TypeError(f"mapping expected, not {type(value).__name__}")
+        return inner(value, wanted)
+
+    return structure
+
+
+def _leaf_hook(converter: Converter, field: attrs.Attribute[Any]) -> Callable[[Any, Any], Any]:
+    def structure(value: Any, _: Any) -> Any:
+        if not isinstance(value, Mapping) or "leaf" not in value:
+            raise TypeError("leaf expected")
+        if "value" not in value:
+            return _erased(field.type, str(value["leaf"]))
+        wanted: Any = field.type
+        return converter.structure(value["value"], wanted)
+
+    return structure
+
+
+def _erased(kind: Any, leaf: str) -> Any:
+    if kind is str or _is_json(kind) or set(get_args(kind)) == {str, NoneType}:
+        return Erased.with_hash(leaf)
+    return () if get_origin(kind) is tuple else {}
+
+
+def faults(error: BaseException) -> list[str]:
+    """What is wrong, one line each, with the path of the field: ``"list expected, not str @ $.by"``."""
+    if isinstance(error, BaseValidationError):
+        return transform_error(error, format_exception=_said)
+    return [_said(error, None)]
+
+
+def _said(error: BaseException, _: type | None) -> str:
+    if isinstance(error, DeliberationError):
+        return error.message("en")
+    if isinstance(error, ForbiddenExtraKeysError):
+        return "unknown key " + ", ".join(sorted(map(str, error.extra_fields)))
+    if isinstance(error, KeyError):
+        return f"missing key {error.args[0]}"
+    return str(error)
+
+
+_Envelope = attrs.make_class(
+    "_Envelope",
+    {
+        field.name: attrs.field(type=field.type, default=field.default, kw_only=True)
+        for field in attrs.fields(attrs.resolve_types(Event))
+        if field.name != "data"
+    },
+)
