@@ -43,7 +43,13 @@ def settled(term: Term, *, enforcement: Any = "strict") -> tuple[Session, Term]:
     )
     forum = Forum("gate", procedure=installed_procedures()["grid-meeting"])
     session = Session.open(
-        forum, Issue("noise"), roll=roll, stakeholders=[DEPOT], on="2023-02-08", clock=None, enforcement=enforcement
+        forum,
+        Issue("noise"),
+        roll=roll,
+        stakeholders=[DEPOT],
+        on="2023-02-08",
+        clock=None,
+        enforcement=enforcement,
     )
     session.enter("hearing")
     noise = session.say("ann", "complaint", "too loud")
@@ -64,7 +70,9 @@ def plain(**more: Any) -> Term:
 
 
 def eased(holds: bool, as_of: str, made: str | None = None) -> Happening:
-    return lambda session, term: session.establish("worker", "eased", holds=holds, as_of=as_of, on=made or as_of)
+    return lambda session, term: session.establish(
+        "worker", "eased", holds=holds, as_of=as_of, on=made or as_of
+    )
 
 
 def reported(state: Any, as_of: str | None, made: str, by: str = "manager") -> Happening:
@@ -139,8 +147,12 @@ ROWS: Sequence[tuple[str, Term, Sequence[Happening], str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("term", "happenings", "on", "status"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
-def test_a_terms_status_follows_the_table(term: Term, happenings: Sequence[Happening], on: str, status: str) -> None:
+@pytest.mark.parametrize(
+    ("term", "happenings", "on", "status"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS]
+)
+def test_a_terms_status_follows_the_table(
+    term: Term, happenings: Sequence[Happening], on: str, status: str
+) -> None:
     session, adopted = settled(term)
 
     for happening in happenings:
@@ -184,7 +196,10 @@ def test_what_an_author_supposes_counts_only_when_asked_for_and_says_so() -> Non
     session.progress("worker", adopted, "not-done", as_of="2023-05-01", on="2023-05-01", sources=[guess])
     ledger = Ledger.of(session.record)
 
-    plainly, supposing = ledger.status(adopted, on="2023-05-01"), ledger.status(adopted, on="2023-05-01", supposed=True)
+    plainly, supposing = (
+        ledger.status(adopted, on="2023-05-01"),
+        ledger.status(adopted, on="2023-05-01", supposed=True),
+    )
 
     assert plainly.status == "overdue"
     assert supposing.status == "breached"
@@ -207,7 +222,9 @@ def test_a_term_goes_by_its_reference_and_by_the_sources_name() -> None:
     ledger = Ledger.of(session.record)
 
     assert ledger.status("X.A1", on="2023-03-01") == ledger.status(str(adopted.ref), on="2023-03-01")
-    assert ledger.status(f"{session.record.id}{adopted.ref}", on="2023-03-01") == ledger.status(adopted, on=date(2023, 3, 1))
+    assert ledger.status(f"{session.record.id}{adopted.ref}", on="2023-03-01") == ledger.status(
+        adopted, on=date(2023, 3, 1)
+    )
     assert ledger.terms(on="2023-03-01")[0].ref == "X.A1"
 
 
@@ -240,13 +257,26 @@ def spoken(enforcement: Any = "strict") -> tuple[Session, Any, Any]:
 def test_a_live_session_says_unanswered_and_a_transcript_says_unknown() -> None:
     live, told = spoken()[0], spoken("transcript")[0]
 
-    assert [one.status.status for one in Ledger.of(live.record).answers()] == ["answered", "unanswered", "unanswered"]
-    assert [one.status.status for one in Ledger.of(told.record).answers()] == ["answered", "unknown", "unknown"]
+    assert [one.status.status for one in Ledger.of(live.record).answers()] == [
+        "answered",
+        "unanswered",
+        "unanswered",
+    ]
+    assert [one.status.status for one in Ledger.of(told.record).answers()] == [
+        "answered",
+        "unknown",
+        "unknown",
+    ]
 
 
 @pytest.mark.parametrize(
     ("scope", "status"),
-    [("single", "answered"), ("each", "answered"), ("collective", "answered-collectively"), ("unknown", "answered-collectively")],
+    [
+        ("single", "answered"),
+        ("each", "answered"),
+        ("collective", "answered-collectively"),
+        ("unknown", "answered-collectively"),
+    ],
 )
 def test_coverage_of_a_point_is_the_weakest_claim_that_is_true(scope: Any, status: str) -> None:
     session, first, second = spoken()

@@ -50,7 +50,6 @@ from deliberation.stakeholders import Stakeholder, Tie
 
 if TYPE_CHECKING:
     from deliberation.cases import load_case as load_case
-    from deliberation.publishing import minutes as minutes
 
 __all__ = [
     "Agreement",
@@ -94,17 +93,13 @@ __all__ = [
     "installed_procedures",
     "load_case",
     "majority",
-    "minutes",
     "supermajority",
 ]
 
-_LATE = {"load_case": "deliberation.cases", "minutes": "deliberation.publishing"}
-
-
 def __getattr__(name: str) -> Any:
-    """Names whose modules read YAML or write papers load when they are first used."""
-    if name not in _LATE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415
+    """Reading cases takes YAML, which loads when it is first asked for."""
+    if name == "load_case":
+        from deliberation.cases import load_case  # noqa: PLC0415 - see above
 
-    return getattr(import_module(_LATE[name]), name)
+        return load_case
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, get_args
 import attrs
 
 from deliberation.errors import InvalidInput
-from deliberation.leaves import LEAF
+from deliberation.leaves import LEAF, Erased
 from deliberation.provenance import Source
 from deliberation.quantities import Deadline
 
@@ -39,9 +39,29 @@ DERIVED: Final[Mapping[str, bool]] = {"derived": True}
 """Metadata of a field that a record never holds, because its place there says it."""
 
 
+def _list(field: str, given: Iterable[str]) -> tuple[str, ...]:
+    """Several texts; one text alone isn't a list of its letters."""
+    texts = not isinstance(given, str) and isinstance(given, Iterable)
+    parts = tuple(given) if texts else ()
+    if not texts or not all(isinstance(one, str) for one in parts):
+        raise InvalidInput("term.list", field=field, given=repr(given))
+    return parts
+
+
+def _judge(given: Iterable[str]) -> tuple[str, ...]:
+    return _list("judge", given)
+
+
 @attrs.frozen
 class Responsible:
-    """Who is to do it: a party's id, and whether it leads (主办), supports (协办) or shares."""
+    """Who is to do it: a party's id, and whether it leads (主办), supports (协办) or shares.
+
+    Raises:
+        InvalidInput: ``term.part``.
+
+    >>> Term("repaint the crossing", responsible=[Responsible("traffic-police"), Responsible("community", "support")]).modality()
+    'commitment'
+    """
 
     party: str
     part: Part = "lead"
@@ -61,6 +81,9 @@ class Condition:
         text: the condition as it was said.
         judge: who establishes it; empty = nobody is named.
 
+    Raises:
+        InvalidInput: ``term.finding`` where the key is blank; ``term.list`` where judge isn't a list of ids.
+
     >>> Condition("nuisance-eased", holds=False).judge
     ()
     """
@@ -68,12 +91,16 @@ class Condition:
     finding: str
     holds: bool = attrs.field(default=True, kw_only=True)
     text: str | None = attrs.field(default=None, kw_only=True, metadata=LEAF)
-    judge: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=tuple[str, ...])
+    judge: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_judge)
     kind: Literal["finding"] = attrs.field(default="finding", kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.finding, str) or not self.finding.strip():
+            raise InvalidInput("term.finding", given=repr(self.finding))
 
 
 def _responsible(given: Iterable[str | Responsible]) -> tuple[Responsible, ...]:
-    if isinstance(given, str):
+    if isinstance(given, (str, Responsible)) or not isinstance(given, Iterable):
         raise InvalidInput("term.responsible", given=given)
     return tuple(one if isinstance(one, Responsible) else Responsible(one) for one in given)
 
@@ -97,8 +124,8 @@ class Term:
         source: where it comes from.
 
     Raises:
-        InvalidInput: ``term.force``, ``term.responsible``, ``term.deadline-twice``, ``term.condition-twice``, or what the deadline
-            raises.
+        InvalidInput: ``term.text`` (blank), ``term.force``, ``term.responsible`` or ``term.list`` (no list),
+            ``term.deadline`` (no `Deadline`), ``term.deadline-twice``, ``term.condition-twice``, or what the deadline raises.
 
     >>> move = Commitment("move the depot", responsible=["sf-depot"], before="2023-05-01", if_not="nuisance-eased")
     >>> move.modality(), move.deadline.before
@@ -137,17 +164,19 @@ class Term:
         when: str | None = None,
         judge: Iterable[str] = (),
     ) -> None:
+        if not isinstance(text, str) or not (text.strip() or isinstance(text, Erased)):
+            raise InvalidInput("term.text", given=repr(text))
         if force not in get_args(Force):
             raise InvalidInput("term.force", given=force, known=get_args(Force))
         self.__attrs_init__(
             text=text,
             force=force,
             responsible=_responsible(responsible),
-            promised_to=tuple(promised_to),
+            promised_to=_list("promised_to", promised_to),
             deadline=_deadline(deadline, before, by, within),
-            condition=_condition(condition, if_not, when, tuple(judge)),
+            condition=_condition(condition, if_not, when, _judge(judge)),
             fallback=fallback,
-            evidence=tuple(evidence),
+            evidence=_list("evidence", evidence),
             source=source,
             ref=ref,
         )
@@ -187,6 +216,9 @@ class Agreement:
         told: told of meetings the record doesn't cover.
         claim: the source's words for how it was decided, e.g. 达成共识.
         by: who declared it; empty for what the meeting as a whole adopted.
+
+    >>> Agreement("#15", numbered([Term("clean the lift"), Term("light the stairs")], "#15")).terms[1].ref
+    '#15.2'
     """
 
     ref: str
@@ -212,10 +244,14 @@ def changed(term: Term, **changes: Any) -> Term:
     return Term(**{**fields, **changes})
 
 
-def _deadline(given: Deadline | None, before: str | None, by: str | None, within: str | None) -> Deadline | None:
+def _deadline(
+    given: Deadline | None, before: str | None, by: str | None, within: str | None
+) -> Deadline | None:
     said = [one for one in (given, before, by, within) if one is not None]
     if len(said) > 1:
         raise InvalidInput("term.deadline-twice")
+    if given is not None and not isinstance(given, Deadline):
+        raise InvalidInput("term.deadline", given=repr(given))
     if before is not None:
         return Deadline(before=before)
     if by is not None:
@@ -227,7 +263,7 @@ def _condition(
     given: Condition | None, if_not: str | None, when: str | None, judge: tuple[str, ...]
 ) -> Condition | None:
     said = [one for one in (given, if_not, when) if one is not None]
-    if len(said) > 1 or (judge and not (if_not or when)):
+    if len(said) > 1 or (judge and if_not is None and when is None):
         raise InvalidInput("term.condition-twice")
     if if_not is not None:
         return Condition(if_not, holds=False, judge=judge)

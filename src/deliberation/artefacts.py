@@ -6,6 +6,7 @@ note of that kind is recorded.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
@@ -22,7 +23,9 @@ def _published(*kinds: str) -> Callable[[State], bool]:
 
 
 def _all_answered(state: State) -> bool:
-    return bool(state.points) and all(life.answers for life in state.points.values())
+    """What was said outside the meeting asks for no answer; points that only an answer tells of have theirs."""
+    asked = [life for life in state.points.values() if life.raised.setting in (None, "meeting")]
+    return bool(asked or state.batches) and all(life.answers for life in asked)
 
 
 ARTEFACTS: Final[Mapping[str, Callable[[State], bool]]] = {
@@ -45,10 +48,17 @@ ARTEFACTS: Final[Mapping[str, Callable[[State], bool]]] = {
 
 ROLL: Final = "roll"
 
+_NAMESPACED: Final = re.compile("[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)+")
+
+
+def namespaced(name: str) -> bool:
+    """Whether this is a procedure's own name for something: ``joint-conference:needs-list``."""
+    return _NAMESPACED.fullmatch(name) is not None
+
 
 def known(name: str) -> bool:
     """Whether this is an artefact: one of the closed list, or a namespaced one."""
-    return name == ROLL or name in ARTEFACTS or (":" in name and not name.startswith(":"))
+    return name == ROLL or name in ARTEFACTS or namespaced(name)
 
 
 def there(name: str, state: State, seats: Iterable[Seat]) -> bool:

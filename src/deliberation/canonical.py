@@ -33,7 +33,12 @@ def canonical(value: object) -> bytes:
     >>> canonical({"b": [1, None, True], "a": "五一"}).decode()
     '{"a":"五一","b":[1,null,true]}'
     """
-    return _ENCODER.encode(_ordered(value, "$", 0)).encode("utf-8")
+    try:
+        ordered = _ordered(value, 0)
+    except _Unfit as unfit:
+        path = "$" + "".join(reversed(unfit.steps))
+        raise InvalidInput(unfit.code, where=None, path=path, **unfit.params) from None
+    return _ENCODER.encode(ordered).encode("utf-8")
 
 
 def digest(value: object) -> str:
@@ -50,42 +55,73 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _ordered(value: object, path: str, depth: int) -> object:
+class _Unfit(Exception):
+    """A value that can't be written down; the steps to it are collected on the way out, innermost first."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+        self.steps: list[str] = []
+
+
+def _ordered(value: object, depth: int) -> object:
     if depth > DEEPEST:
-        raise InvalidInput("canonical.depth", path=path, deepest=DEEPEST)
+        raise _Unfit("canonical.depth", deepest=DEEPEST)
+    if isinstance(value, str):
+        return _text(value)
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, str):
-        return _text(value, path)
     if isinstance(value, int):
-        if abs(value) > LARGEST_INTEGER:
-            raise InvalidInput("canonical.integer", path=path, largest=LARGEST_INTEGER)
+        if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
+            raise _Unfit("canonical.integer", largest=LARGEST_INTEGER)
         return value
-    if isinstance(value, Mapping):
-        return _ordered_mapping(value, path, depth)
     if isinstance(value, (list, tuple)):
-        return [_ordered(item, f"{path}[{place}]", depth + 1) for place, item in enumerate(value)]
+        return _ordered_list(value, depth)
+    if isinstance(value, Mapping):
+        return _ordered_mapping(value, depth)
     if isinstance(value, float):
-        raise InvalidInput("canonical.float", path=path, given=repr(value))
-    raise InvalidInput("canonical.type", path=path, given=type(value).__name__)
+        raise _Unfit("canonical.float", given=repr(value))
+    raise _Unfit("canonical.type", given=type(value).__name__)
 
 
-def _ordered_mapping(value: Mapping[object, object], path: str, depth: int) -> dict[str, object]:
+def _ordered_list(value: Sequence[object], depth: int) -> list[object]:
+    done: list[object] = []
+    try:
+        for item in value:
+            done.append(_ordered(item, depth + 1))  # noqa: PERF401 - how many are done says where it failed
+    except _Unfit as unfit:
+        unfit.steps.append(f"[{len(done)}]")
+        raise
+    return done
+
+
+def _ordered_mapping(value: Mapping[object, object], depth: int) -> dict[str, object]:
     keys: list[str] = []
     for key in value:
         if not isinstance(key, str):
-            raise InvalidInput("canonical.key", path=path, given=repr(key))
-        keys.append(_text(key, path))
-    if not all(key.isascii() for key in keys):
-        keys.sort(key=lambda key: key.encode("utf-16-be"))
-    else:
-        keys.sort()
-    return {key: _ordered(value[key], f"{path}.{key}", depth + 1) for key in keys}
-
-
-def _text(value: str, path: str) -> str:
+            raise _Unfit("canonical.key", given=repr(key))
+        keys.append(_text(key))
+    keys.sort(key=None if all(map(str.isascii, keys)) else _utf16)
+    done: dict[str, object] = {}
+    key = ""
     try:
-        value.encode("utf-8")
-    except UnicodeEncodeError:
-        raise InvalidInput("canonical.surrogate", path=path) from None
+        for key in keys:
+            done[key] = _ordered(value[key], depth + 1)
+    except _Unfit as unfit:
+        unfit.steps.append(f".{key}")
+        raise
+    return done
+
+
+def _utf16(key: str) -> bytes:
+    return key.encode("utf-16-be")
+
+
+def _text(value: str) -> str:
+    if not value.isascii():
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError:
+            raise _Unfit("canonical.surrogate") from None
     return str(value)

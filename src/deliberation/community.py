@@ -1,8 +1,8 @@
 """The generic path of community consultation, for matters that no special procedure fits. Core's own procedure.
 
-Its basis is the opinion on strengthening urban and rural community consultation (中办、国办《关于加强城乡社区协商的意见》, 2015): propose the
-issue and fix the parties, tell them beforehand, consult until every party has spoken, carry out and feed back. The opinion is cited
-by its headings; where a detail below goes beyond them it says "assumption".
+Its basis is the opinion on strengthening urban and rural community consultation (中办、国办《关于加强城乡社区协商的意见》,
+2015): propose the issue and fix the parties, tell them beforehand, consult until every party has spoken, carry out and feed
+back. The opinion is cited by its headings; where a detail below goes beyond them it says "assumption".
 """
 
 from __future__ import annotations

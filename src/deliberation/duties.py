@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import attrs
 
+from deliberation.events import Event
 from deliberation.procedures import Duty, Procedure
+from deliberation.seats import Roll
+from deliberation.stakeholders import voice_of
 from deliberation.states import PointLife, State
 
 
@@ -17,17 +20,19 @@ class Owed:
     Args:
         duty: the procedure's duty.
         point: the point it is owed to.
-        holders: the ids of those in the seats that owe it; empty where nobody holds them.
+        holders: the ids of those who act in the seats that owe it, recused or not; empty where nobody holds them.
+        answers: the answers that discharge it.
     """
 
     duty: Duty
     point: PointLife
     holders: tuple[str, ...]
+    answers: tuple[Event, ...] = ()
 
     @property
     def discharged(self) -> bool:
-        """Whether somebody answered."""
-        return bool(self.point.answers)
+        """Whether somebody who owes it answered."""
+        return bool(self.answers)
 
 
 def owed(procedure: Procedure, state: State) -> Iterator[Owed]:
@@ -38,13 +43,33 @@ def owed(procedure: Procedure, state: State) -> Iterator[Owed]:
     for point in state.points.values():
         for duty in procedure.duties:
             if _falls_under(point, duty):
-                holders = state.roll.deciders(duty.owed_by)
-                yield Owed(duty, point, holders)
+                answers = tuple(one for one in point.answers if _discharges(one, duty, state.roll))
+                yield Owed(duty, point, state.roll.acting(duty.owed_by), answers)
 
 
-def gating(procedure: Procedure, state: State, stage: str) -> tuple[Owed, ...]:
-    """The answers still owed without which this stage can't be left."""
-    return tuple(one for one in owed(procedure, state) if one.duty.until == stage and not one.discharged)
+def gating(procedure: Procedure, state: State, stage: str, into: str | None = None) -> tuple[Owed, ...]:
+    """The answers still owed without which this stage can't be left.
+
+    Args:
+        procedure: whose duties they are.
+        state: where the session stands.
+        stage: the stage that would be left.
+        into: the stage that would be entered; given, a stage can't be jumped over with its answers still owed.
+    """
+    left = {stage, *_between(procedure, stage, into)}
+    return tuple(one for one in owed(procedure, state) if one.duty.until in left and not one.discharged)
+
+
+def _between(procedure: Procedure, stage: str, into: str | None) -> list[str]:
+    """The stages that lie, in the usual order, between these two."""
+    keys = [one.key for one in procedure.stages]
+    return keys[keys.index(stage) + 1 : keys.index(into)] if stage in keys and into in keys else []
+
+
+def _discharges(answer: Event, duty: Duty, roll: Roll) -> bool:
+    """Whether an answer comes from a seat that owes it, or from nobody whose seat is known."""
+    seats = {seat for one in answer.by for seat in roll.seats_of(voice_of(one).stakeholder)}
+    return not seats or not seats.isdisjoint(duty.owed_by)
 
 
 def _falls_under(point: PointLife, duty: Duty) -> bool:

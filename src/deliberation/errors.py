@@ -53,7 +53,23 @@ class UnknownReference(DeliberationError, LookupError):
 
 
 class Refused(DeliberationError):
-    """A move the procedure doesn't allow now. Nothing was recorded; ``params["allowed"]`` says what is allowed."""
+    """A move the procedure doesn't allow now. Nothing was recorded.
+
+    ``code`` is the reason (``move.…``); ``params["allowed"]`` says what is allowed now.
+
+    >>> from deliberation import Forum, Session, installed_procedures
+    >>> session = Session.open(Forum("hall", procedure=installed_procedures()["community"]))
+    >>> try:
+    ...     session.adjourn()
+    ... except Refused as refused:
+    ...     refused.code, refused.params["allowed"][0]
+    ('move.no-meeting', 'enter (propose, inform)')
+    """
+
+    def message(self, lang: Lang = "en") -> str:
+        """The reason, and what is allowed instead."""
+        allowed = render("move.allowed-now", {"allowed": self.params.get("allowed")}, lang)
+        return super().message(lang) + (allowed if lang == "zh" else f" {allowed}")
 
 
 class DamagedRecord(DeliberationError, ValueError):
@@ -64,5 +80,7 @@ class PluginError(DeliberationError):
     """A plugin that can't be used, named with its distribution and the cause."""
 
 
-def _rebuild(kind: type[DeliberationError], code: str, where: str | None, params: dict[str, object]) -> DeliberationError:
+def _rebuild(
+    kind: type[DeliberationError], code: str, where: str | None, params: dict[str, object]
+) -> DeliberationError:
     return kind(code, where=where, **params)

@@ -7,13 +7,16 @@ See ``docs/architecture/record-format.md``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final, Literal
 
 import attrs
 
 from deliberation.agreements import Term
 from deliberation.canonical import Json
+from deliberation.errors import InvalidInput
 from deliberation.issues import Issue
 from deliberation.leaves import LEAF
 from deliberation.places import Place
@@ -27,7 +30,16 @@ Setting = Literal["meeting", "before", "after", "outside", "unknown"]
 """Where something was said. Only *meeting* reaches a stage, talk share or a duty to answer."""
 
 Statement = Literal[
-    "complaint", "demand", "proposal", "question", "plan", "briefing", "support", "assessment", "directive", "promise"
+    "complaint",
+    "demand",
+    "proposal",
+    "question",
+    "plan",
+    "briefing",
+    "support",
+    "assessment",
+    "directive",
+    "promise",
 ]
 
 RAISES_A_POINT: Final = frozenset({"complaint", "demand", "proposal", "question"})
@@ -403,6 +415,19 @@ KINDS: Final[Mapping[str, type]] = {
 _KIND_OF: Final = {stored: kind for kind, stored in KINDS.items()}
 
 
+_UTC: Final = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+
+
+def _is_utc(noted: object) -> bool:
+    if not isinstance(noted, str) or _UTC.fullmatch(noted) is None:
+        return False
+    try:
+        datetime.fromisoformat(noted)
+    except ValueError:
+        return False
+    return True
+
+
 @attrs.frozen
 class Event:
     """One thing that happened.
@@ -417,6 +442,9 @@ class Event:
         sources: what stands behind it, one per fact.
         seq: its place in the record, from 1; 0 = not recorded yet.
 
+    Raises:
+        InvalidInput: ``moment.iso`` for a ``noted`` that isn't written as in ``2023-04-22T01:30:00Z``.
+
     >>> Event(Enter("hearing")).kind
     'enter'
     """
@@ -429,6 +457,10 @@ class Event:
     after: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     sources: tuple[Source, ...] = attrs.field(default=(), kw_only=True)
     seq: int = attrs.field(default=0, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if self.noted is not None and not _is_utc(self.noted):
+            raise InvalidInput("moment.iso", given=f"{self.noted!s:.40}")
 
     @property
     def kind(self) -> str:

@@ -9,13 +9,16 @@ import attrs
 from deliberation.errors import InvalidInput
 from deliberation.places import Place
 from deliberation.procedures import Procedure
-from deliberation.seats import texts
+from deliberation.seats import is_key, titled
 
 
 def _conveners(given: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(given, str):
+    if isinstance(given, str) or not isinstance(given, Iterable):
         raise InvalidInput("forum.conveners", given=given)
-    return tuple(given)
+    conveners = tuple(given)
+    if len(set(conveners)) < len(conveners):
+        raise InvalidInput("forum.conveners-twice", given=conveners)
+    return conveners
 
 
 @attrs.frozen
@@ -30,7 +33,8 @@ class Forum:
         title: ``{"zh": …, "en": …}``.
 
     Raises:
-        InvalidInput: ``forum.conveners`` where conveners is one text instead of a list.
+        InvalidInput: ``forum.key``; ``forum.conveners`` where conveners is one text instead of a list, ``forum.conveners-twice`` where it
+            names somebody twice; ``forum.procedure`` for something that is no procedure; ``seat.title``.
 
     >>> from deliberation.community import COMMUNITY
     >>> Forum("xinheyuan", procedure=COMMUNITY, conveners=["community-office"]).conveners
@@ -41,4 +45,10 @@ class Forum:
     procedure: Procedure = attrs.field(kw_only=True)
     conveners: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_conveners)
     place: Place | None = attrs.field(default=None, kw_only=True)
-    title: Mapping[str, str] = attrs.field(factory=dict, kw_only=True, converter=texts)
+    title: Mapping[str, str] = attrs.field(factory=dict, kw_only=True, converter=titled)
+
+    def __attrs_post_init__(self) -> None:
+        if not is_key(self.key):
+            raise InvalidInput("forum.key", given=repr(self.key))
+        if not isinstance(self.procedure, Procedure):
+            raise InvalidInput("forum.procedure", given=type(self.procedure).__name__)

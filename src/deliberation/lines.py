@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256 as _sha256
@@ -28,6 +29,7 @@ Salts = Callable[[int, str], bytes]
 Tree = dict[str, Any]
 
 SALT_BYTES: Final = 16
+_HASH: Final = re.compile("[0-9a-f]{64}")
 _ENVELOPE: Final = ("at", "noted", "by", "setting", "after", "sources")
 
 
@@ -53,7 +55,7 @@ class _Leaf:
 
 
 def plain(value: object) -> Any:
-    """An attrs value as a JSON tree: defaults and derived fields left out, leaves marked."""
+    """An attrs value as a JSON tree, leaves marked. What is a default, derived or ``None`` is left out."""
     kind: Any = type(value)
     if attrs.has(kind):
         return {
@@ -84,7 +86,7 @@ def _is_default(field: attrs.Attribute[Any], held: object, holder: object) -> bo
     if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
         default = default.factory(holder) if default.takes_self else default.factory()
     if default is attrs.NOTHING:
-        return False
+        return held is None
     return bool(held == default) and not isinstance(held, Erased)
 
 
@@ -100,7 +102,8 @@ def sealed(event: Event, prev: str, salts: Salts) -> bytes:
     """The canonical line of an event, without its line feed.
 
     Raises:
-        InvalidInput: what `canonical` raises, or ``record.reserved-key`` where data in the clear uses the key ``leaf``.
+        InvalidInput: what `canonical` raises, ``record.reserved-key`` where data in the clear uses the key ``leaf``, or
+            ``record.malformed`` for a salt of another length.
     """
     tree = _sealed(tree_of(event) | {"prev": prev}, "", event.seq, salts)
     return canonical(tree | {"hash": line_hash(tree)})
@@ -111,11 +114,19 @@ def _sealed(value: object, path: str, seq: int, salts: Salts) -> Any:
         if isinstance(value.value, Erased):
             return {"leaf": value.value.leaf}
         salt = salts(seq, path)
-        return {"leaf": leaf_hash(salt, value.value), "salt": salt.hex(), "value": value.value}
+        if len(salt) != SALT_BYTES:
+            raise InvalidInput("record.malformed", cause=f"a salt has {SALT_BYTES} bytes, not {len(salt)}")
+        try:
+            return {"leaf": leaf_hash(salt, value.value), "salt": salt.hex(), "value": value.value}
+        except InvalidInput as error:
+            within = str(error.params["path"]).removeprefix("$")
+            raise InvalidInput(error.code, where=None, **error.params | {"path": f"$.{path}{within}"}) from None
     if isinstance(value, Mapping):
         if "leaf" in value:
             raise InvalidInput("record.reserved-key", path=path)
-        return {key: _sealed(item, f"{path}.{key}" if path else key, seq, salts) for key, item in value.items()}
+        return {
+            key: _sealed(item, f"{path}.{key}" if path else key, seq, salts) for key, item in value.items()
+        }
     if isinstance(value, list):
         return [_sealed(item, f"{path}.{place}", seq, salts) for place, item in enumerate(value)]
     return value
@@ -132,7 +143,7 @@ def line_hash(tree: Mapping[str, Any]) -> str:
 
 
 def _reduced(value: Any) -> Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         if "leaf" in value:
             return {"leaf": value["leaf"]}
         return {key: _reduced(item) for key, item in value.items()}
@@ -150,7 +161,7 @@ def parsed(line: bytes) -> Tree:
     try:
         tree = json.loads(line.decode("utf-8"), parse_constant=_refused)
         again = canonical(tree)
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         cause = error.message() if isinstance(error, DeliberationError) else type(error).__name__
         raise DamagedRecord("record.not-json", cause=cause) from None
     if not isinstance(tree, dict) or again != line:
@@ -164,9 +175,9 @@ def _refused(constant: str) -> object:
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Tree]]:
     """Every leaf of a line with its path, e.g. ``data.text``."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         if "leaf" in value:
-            yield path, dict(value)
+            yield path, value
             return
         for key, item in value.items():
             yield from leaves(item, f"{path}.{key}" if path else key)
@@ -178,14 +189,17 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Tree]]:
 def check_leaf(leaf: Mapping[str, Any]) -> bool:
     """Whether a leaf is intact or properly removed."""
     if set(leaf) == {"leaf"}:
-        return isinstance(leaf["leaf"], str)
+        return isinstance(leaf["leaf"], str) and _HASH.fullmatch(leaf["leaf"]) is not None
     if set(leaf) != {"leaf", "salt", "value"} or not isinstance(leaf["salt"], str):
         return False
     try:
         salt = bytes.fromhex(leaf["salt"])
     except ValueError:
         return False
-    return salt.hex() == leaf["salt"] and leaf_hash(salt, leaf["value"]) == leaf["leaf"]
+    # Of any other length, bytes could pass from the value to the salt (12 to 2) and leave the hash as it is.
+    if len(salt) != SALT_BYTES or salt.hex() != leaf["salt"]:
+        return False
+    return bool(leaf_hash(salt, leaf["value"]) == leaf["leaf"])
 
 
 def event_of(tree: Mapping[str, Any]) -> Event:
@@ -200,7 +214,7 @@ def event_of(tree: Mapping[str, Any]) -> Event:
     if isinstance(kind, str) and kind not in KINDS:
         envelope = {key: tree[key] for key in _ENVELOPE if key in tree}
         return attrs.evolve(
-            structured(envelope | {"data": {"reason": None}}, Event, data_class=KINDS["close"]),
+            structured(envelope | {"data": {}}, Event, data_class=KINDS["close"]),
             data=Unfolded(kind, data if isinstance(data, Mapping) else {}),
             seq=int(tree["seq"]),
         )

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import EntryPoint, entry_points, version
-from types import ModuleType
 from typing import Final
 
 import attrs
@@ -27,7 +26,12 @@ DISABLE: Final = "DELIBERATION_DISABLE_PLUGINS"
 
 @attrs.frozen
 class LeftOut:
-    """A plugin that can't be used, and why."""
+    """A plugin that can't be used, and why.
+
+    >>> left = LeftOut("tea", "tea-talk", Reason("plugin.key-taken", {"key": "community", "owner": "deliberation"}))
+    >>> left.explain("zh")
+    '键 community 已被 deliberation 使用'
+    """
 
     plugin: str
     distribution: str | None
@@ -87,7 +91,7 @@ def installed(points: Iterable[EntryPoint] | None = None) -> Installed:
         try:
             offered = _offered(candidate)
             _refuse_taken(offered, procedures)
-        except Exception as error:  # noqa: BLE001 - whatever a plugin raises, the others must work
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a plugin raises, the others must work
             left_out.append(LeftOut(candidate.name, candidate.origin.distribution, _cause(error)))
             continue
         procedures |= {one.key: attrs.evolve(one, origin=candidate.origin) for one in offered}
@@ -96,18 +100,26 @@ def installed(points: Iterable[EntryPoint] | None = None) -> Installed:
 
 def _enabled() -> Iterator[EntryPoint]:
     disabled = {name.strip() for name in os.environ.get(DISABLE, "").split(",")}
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+    for point in sorted(
+        entry_points(group=GROUP), key=lambda point: (point.name, _distribution(point) or "")
+    ):
         if point.name not in disabled:
             yield point
+
+
+def _distribution(point: EntryPoint) -> str | None:
+    return point.dist.name if point.dist else None
 
 
 def _candidates(points: Iterable[EntryPoint], left_out: list[LeftOut]) -> Iterator[_Candidate]:
     for point in points:
         origin = Origin(point.dist.name, point.dist.version) if point.dist else Origin(point.name, "?")
         try:
-            yield _Candidate(point.name, point.load(), origin)
-        except Exception as error:  # noqa: BLE001 - whatever an import raises, the others must work
-            left_out.append(LeftOut(point.name, origin.distribution, _cause(error)))
+            plugin = point.load()
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever an import raises, the others must work
+            left_out.append(LeftOut(point.name, _distribution(point), _cause(error)))
+        else:
+            yield _Candidate(point.name, plugin, origin)
 
 
 def _offered(candidate: _Candidate) -> list[Procedure]:
@@ -115,27 +127,38 @@ def _offered(candidate: _Candidate) -> list[Procedure]:
     manager.add_hookspecs(hooks)
     manager.register(candidate.plugin, candidate.name)
     manager.check_pending()
-    offered = [one for batch in manager.hook.deliberation_procedures() for one in batch]
-    for one in offered:
+    offering = manager.hook.deliberation_procedures
+    if not offering.get_hookimpls():
+        raise DeliberationError("plugin.no-hooks", plugin=candidate.name)
+    batches = offering()
+    if not batches:  # pluggy leaves None out
+        raise DeliberationError("plugin.not-a-list", given=None)
+    return [one for batch in batches for one in _procedures(batch)]
+
+
+def _procedures(batch: object) -> Iterator[Procedure]:
+    if isinstance(batch, (str, Procedure)) or not isinstance(batch, Iterable):
+        raise DeliberationError("plugin.not-a-list", given=type(batch).__name__)
+    for one in batch:
         if not isinstance(one, Procedure):
             raise DeliberationError("plugin.not-a-procedure", given=type(one).__name__)
-    if not offered and isinstance(candidate.plugin, ModuleType) and not manager.hook.deliberation_procedures.get_hookimpls():
-        raise DeliberationError("plugin.no-hooks", plugin=candidate.name)
-    return offered
+        yield one
 
 
 def _refuse_taken(offered: Iterable[Procedure], procedures: Mapping[str, Procedure]) -> None:
-    seen = dict(procedures)
+    seen: set[str] = set()
     for one in offered:
         if one.key in seen:
-            origin = seen[one.key].origin
+            raise DeliberationError("plugin.key-twice", key=one.key)
+        if one.key in procedures:
+            owner = procedures[one.key].origin
             raise DeliberationError(
-                "plugin.key-taken", key=one.key, owner=origin.distribution if origin else "the plugin itself"
+                "plugin.key-taken", key=one.key, owner=owner.distribution if owner else None
             )
-        seen[one.key] = one
+        seen.add(one.key)
 
 
-def _cause(error: Exception) -> Reason:
+def _cause(error: BaseException) -> Reason:
     if isinstance(error, DeliberationError):
         return Reason(error.code, error.params)
     return Reason("plugin.raised", {"error": type(error).__name__, "message": str(error)})

@@ -7,29 +7,65 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal, Self, get_args
+from collections.abc import Set as AbstractSet
+from typing import Any, Final, Literal, Self, TypeVar, get_args
 
 import attrs
 
 from deliberation import artefacts
 from deliberation.agreements import DERIVED
-from deliberation.canonical import digest
+from deliberation.canonical import canonical, digest
 from deliberation.decisions import DecisionRule, advice_only, listed_param
-from deliberation.errors import InvalidInput
+from deliberation.errors import DeliberationError, InvalidInput
 from deliberation.events import Statement
 from deliberation.lines import plain
-from deliberation.seats import ANYONE, Seat, listed, texts
+from deliberation.seats import ANYONE, Fixed, Seat, is_key, listed, titled
 from deliberation.wording import LANGS
 
 
 STAGE_MOVES: Final = frozenset(
-    {"say", "answer", "propose", "amend", "withdraw", "consent", "object", "vote", "decide", "agree", "pledge", "act"}
+    {
+        "say",
+        "answer",
+        "propose",
+        "amend",
+        "withdraw",
+        "consent",
+        "object",
+        "vote",
+        "decide",
+        "agree",
+        "pledge",
+        "act",
+    }
 )
 """Kinds of event that only a stage can allow. Everything else (seating, notes, findings, follow-up…) goes with the session."""
 
 
-def _moves(given: Mapping[str, str | Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
-    return {move: listed(seats) for move, seats in given.items()}
+_NARROWED: Final = frozenset({"say", "act"})
+
+T = TypeVar("T")
+
+
+def _moves(given: Mapping[str, str | Iterable[str]]) -> Fixed[tuple[str, ...]]:
+    if not isinstance(given, Mapping):
+        raise InvalidInput("procedure.moves", given=repr(given))
+    return Fixed({move: listed(seats) for move, seats in given.items()})
+
+
+def _all(kind: type[T], given: Iterable[T]) -> tuple[T, ...]:
+    """These, if they are of one kind and in order: a definition made from a set would not be the same twice."""
+    if not isinstance(given, Iterable) or isinstance(given, (str, AbstractSet)):
+        raise InvalidInput("procedure.parts", wanted=kind.__name__, given=type(given).__name__)
+    parts = tuple(given)
+    for one in parts:
+        if not isinstance(one, kind):
+            raise InvalidInput("procedure.parts", wanted=kind.__name__, given=type(one).__name__)
+    return parts
+
+
+def _seats(given: Iterable[Seat]) -> tuple[Seat, ...]:
+    return _all(Seat, given)
 
 
 @attrs.frozen
@@ -47,6 +83,9 @@ class Stage:
         title: ``{"zh": …, "en": …}``.
         basis: where it comes from: a law, a policy, a source, or "assumption: …".
 
+    Raises:
+        InvalidInput: ``procedure.stage-key``, ``procedure.moves``, ``seat.listed``, ``seat.title``.
+
     >>> Stage("hearing", needs="roll", moves={"say": "*"}).needs
     ('roll',)
     """
@@ -57,8 +96,12 @@ class Stage:
     moves: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict, kw_only=True, converter=_moves)
     meeting: bool = attrs.field(default=False, kw_only=True)
     repeatable: bool = attrs.field(default=False, kw_only=True)
-    title: Mapping[str, str] = attrs.field(factory=dict, kw_only=True, converter=texts)
+    title: Mapping[str, str] = attrs.field(factory=dict, kw_only=True, converter=titled)
     basis: str | None = attrs.field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if not is_key(self.key):
+            raise InvalidInput("procedure.stage-key", given=repr(self.key))
 
     @property
     def name(self) -> Mapping[str, str]:
@@ -83,7 +126,7 @@ class Duty:
 
     Args:
         what: what is owed; ``"answer"``.
-        owed_by: the seats that owe it; any one holder can discharge it.
+        owed_by: the seats that owe it; any one holder can discharge it, and nobody else who is on the roll.
         to: the kinds of statement it is owed to, e.g. ``"complaint"``.
         until: the stage that can't be left before it is discharged; ``None`` = no gate.
         basis: where the duty comes from.
@@ -107,6 +150,14 @@ class Origin:
     version: str
 
 
+def _stages(given: Iterable[Stage]) -> tuple[Stage, ...]:
+    return _all(Stage, given)
+
+
+def _duties(given: Iterable[Duty]) -> tuple[Duty, ...]:
+    return _all(Duty, given)
+
+
 @attrs.frozen(kw_only=True)
 class Procedure:
     """A procedure: who sits there, in which stages, who owes what, how it decides.
@@ -123,7 +174,8 @@ class Procedure:
 
     Raises:
         InvalidInput: a ``procedure.…`` code, for whatever would make it unworkable: duplicate keys, a stage that nothing leads to, a
-            move from a seat that doesn't exist, a duty nobody can discharge, a rule over missing seats.
+            move from a seat that doesn't exist, a duty nobody can discharge, a rule over missing seats or one that no stage lets
+            people follow; and a ``canonical.…`` code for what a record couldn't hold.
 
     >>> talk = Procedure(
     ...     key="tea-talk", title={"zh": "茶话会", "en": "Tea talk"}, seats=[Seat("guest", at_least=1)],
@@ -134,10 +186,10 @@ class Procedure:
     """
 
     key: str
-    title: Mapping[str, str] = attrs.field(converter=texts)
-    seats: tuple[Seat, ...] = attrs.field(default=(), converter=tuple[Seat, ...])
-    stages: tuple[Stage, ...] = attrs.field(default=(), converter=tuple[Stage, ...])
-    duties: tuple[Duty, ...] = attrs.field(default=(), converter=tuple[Duty, ...])
+    title: Mapping[str, str] = attrs.field(converter=titled)
+    seats: tuple[Seat, ...] = attrs.field(default=(), converter=_seats)
+    stages: tuple[Stage, ...] = attrs.field(default=(), converter=_stages)
+    duties: tuple[Duty, ...] = attrs.field(default=(), converter=_duties)
     decides: DecisionRule = attrs.field(factory=advice_only)
     suits: tuple[str, ...] = attrs.field(default=(), converter=listed)
     basis: str | None = None
@@ -145,7 +197,9 @@ class Procedure:
     """Set where it was loaded from a plugin; no part of the definition."""
 
     def __attrs_post_init__(self) -> None:
-        if any(not self.title.get(lang) for lang in LANGS):
+        if not is_key(self.key):
+            raise InvalidInput("procedure.key", given=repr(self.key))
+        if any(lang not in self.title for lang in LANGS):
             raise InvalidInput("procedure.title", procedure=self.key, languages=LANGS)
         if not self.stages:
             raise InvalidInput("procedure.no-stages", procedure=self.key)
@@ -155,8 +209,8 @@ class Procedure:
         self._check_reachable()
         for duty in self.duties:
             self._check_duty(duty)
-        for side in (*listed_param(self.decides, "sides"), *listed_param(self.decides, "seats")):
-            self._check_seat(side, "decides")
+        self._check_rule()
+        canonical(self.to_data())
 
     def stage(self, key: str) -> Stage | None:
         """The stage of that key, or ``None``."""
@@ -188,16 +242,22 @@ class Procedure:
         try:
             return open_converter().structure(data, cls)
         except Exception as error:
-            raise InvalidInput("procedure.data", cause=faults(error)[0]) from error
+            own = _own(error)
+            raise (
+                own if own is not None else InvalidInput("procedure.data", cause=faults(error)[0])
+            ) from error
 
     def _check_unique(self) -> None:
-        for kind, keys in (("seat", [one.key for one in self.seats]), ("stage", [one.key for one in self.stages])):
+        for kind, keys in (
+            ("seat", [one.key for one in self.seats]),
+            ("stage", [one.key for one in self.stages]),
+        ):
             twice = [key for key, times in Counter(keys).items() if times > 1]
             if twice:
                 raise InvalidInput("procedure.twice", procedure=self.key, kind=kind, keys=twice)
 
     def _check_seat(self, key: str, where: str) -> None:
-        if key != ANYONE and self.seat(key) is None:
+        if self.seat(key) is None:
             known = [seat.key for seat in self.seats]
             raise InvalidInput("procedure.no-seat", procedure=self.key, seat=key, place=where, known=known)
 
@@ -209,14 +269,17 @@ class Procedure:
                     "procedure.artefact", procedure=self.key, stage=stage.key, artefact=name, known=known
                 )
         for move, seats in stage.moves.items():
-            kind, _, variant = move.partition(":")
-            said = kind == "say" and variant and variant not in get_args(Statement)
-            if kind not in STAGE_MOVES or said:
+            if not _is_move(move):
                 raise InvalidInput(
-                    "procedure.move", procedure=self.key, stage=stage.key, move=move, known=sorted(STAGE_MOVES)
+                    "procedure.move",
+                    procedure=self.key,
+                    stage=stage.key,
+                    move=move,
+                    known=sorted(STAGE_MOVES),
                 )
             for seat in seats:
-                self._check_seat(seat, f"{stage.key}.{move}")
+                if seat != ANYONE:
+                    self._check_seat(seat, f"{stage.key}.{move}")
 
     def _check_reachable(self) -> None:
         have = {artefacts.ROLL}
@@ -236,13 +299,45 @@ class Procedure:
             self._check_seat(seat, "duties")
         for kind in duty.to:
             if kind not in get_args(Statement):
-                raise InvalidInput("procedure.duty-to", procedure=self.key, given=kind, known=get_args(Statement))
+                raise InvalidInput(
+                    "procedure.duty-to", procedure=self.key, given=kind, known=get_args(Statement)
+                )
         if duty.until is not None and self.stage(duty.until) is None:
             raise InvalidInput("procedure.duty-until", procedure=self.key, stage=duty.until)
         stages = [stage for stage in self.stages if duty.until in (None, stage.key)]
-        if not any(self._can_discharge(duty, stage) for stage in stages):
+        if not any(_lets(stage, "answer", duty.owed_by) for stage in stages):
             raise InvalidInput("procedure.duty-hopeless", procedure=self.key, seats=duty.owed_by, to=duty.to)
 
-    def _can_discharge(self, duty: Duty, stage: Stage) -> bool:
-        allowed = stage.seats_for("answer")
-        return ANYONE in allowed or bool(set(allowed) & set(duty.owed_by))
+    def _check_rule(self) -> None:
+        """That no stage is missing in which the rule could be followed, from a proposal to an agreement."""
+        asked = [*listed_param(self.decides, "sides"), *listed_param(self.decides, "seats")]
+        for seat in asked:
+            self._check_seat(seat, "decides")
+        seats = [seat.key for seat in self.seats]
+        for move in (
+            ("propose", *sorted(self.decides.takes - {"object"}), "agree") if self.decides.decides else ()
+        ):
+            for by in [[one] for one in asked] if asked and move == "consent" else [seats]:
+                if not any(_lets(stage, move, by) for stage in self.stages):
+                    raise InvalidInput("procedure.rule-hopeless", procedure=self.key, move=move, seats=by)
+
+
+def _is_move(move: str) -> bool:
+    kind, colon, variant = move.partition(":") if isinstance(move, str) else ("", "", "")
+    if kind not in STAGE_MOVES or not colon:
+        return kind in STAGE_MOVES
+    return kind in _NARROWED and (
+        variant in get_args(Statement) if kind == "say" else artefacts.namespaced(variant)
+    )
+
+
+def _lets(stage: Stage, move: str, seats: Iterable[str]) -> bool:
+    allowed = stage.seats_for(move)
+    return ANYONE in allowed or not set(allowed).isdisjoint(seats)
+
+
+def _own(error: BaseException) -> DeliberationError | None:
+    """What the definition itself said was wrong, where that alone is what went wrong."""
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error if isinstance(error, DeliberationError) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal, Self
@@ -30,7 +29,7 @@ from deliberation.lines import (
 
 FORMAT: Final = "deliberation.record/1"
 Enforcement = Literal["strict", "transcript"]
-REF: Final = re.compile(r"(?P<record>[^#]*)#(?P<seq>[1-9][0-9]*)(?P<part>(?:\.[1-9][0-9]*)*)")
+REF: Final = re.compile(r"(?P<record>[^#]*)#(?P<seq>[1-9][0-9]{0,14})(?P<part>(?:\.[1-9][0-9]{0,14})*)")
 
 _HEADER_KEYS: Final = frozenset({"format", "id", "zone", "enforcement", "salts", "hash"})
 
@@ -113,12 +112,19 @@ class Record:
         Args:
             event: what happened.
             salts: where salts come from; by default what the header says.
+
+        Raises:
+            InvalidInput: ``record.malformed`` where it couldn't be read again (a value of a wrong type), ``record.reserved-key``, or what
+                `canonical` raises.
         """
         event = attrs.evolve(event, seq=len(self.events) + 1)
         line = sealed(event, self.head, salts or self.header.salt_source())
-        return Record(
-            self.header, (*self.lines, line), (*self.events, event), line_hash(parsed(line))
-        )
+        tree = parsed(line)
+        try:
+            recorded = event_of(tree)
+        except DamagedRecord as damage:
+            raise InvalidInput(damage.code, where=None, **damage.params) from damage
+        return Record(self.header, (*self.lines, line), (*self.events, recorded), str(tree["hash"]))
 
     def to_bytes(self) -> bytes:
         """The record as it is written to disk."""
@@ -147,8 +153,8 @@ class Record:
         """
         found = scan(data)
         if found.fault is not None or found.header is None:
-            fault = found.fault or DamagedRecord("record.empty")
-            raise _at(fault, fault.params.get("first_bad", 0), where)
+            fault = found.fault or DamagedRecord("record.empty", first_bad=0)
+            raise _at(fault, fault.params["first_bad"], where)
         return cls(found.header, found.lines, found.events, found.head)
 
     @cached_property
@@ -182,7 +188,9 @@ class Record:
         seq = self.event(ref).seq
         tree = parsed(self.lines[seq])
         if field not in dict(leaves(tree)):
-            raise InvalidInput("record.no-such-leaf", ref=ref, field=field, known=[path for path, _ in leaves(tree)])
+            raise InvalidInput(
+                "record.no-such-leaf", ref=ref, field=field, known=[path for path, _ in leaves(tree)]
+            )
         line = canonical(_taken_out(tree, field))
         lines = (*self.lines[:seq], line, *self.lines[seq + 1 :])
         events = (*self.events[: seq - 1], event_of(parsed(line)), *self.events[seq:])
@@ -193,7 +201,9 @@ def _taken_out(value: Any, wanted: str, path: str = "") -> Any:
     if isinstance(value, dict):
         if path == wanted:
             return {"leaf": value["leaf"]}
-        return {key: _taken_out(item, wanted, f"{path}.{key}" if path else key) for key, item in value.items()}
+        return {
+            key: _taken_out(item, wanted, f"{path}.{key}" if path else key) for key, item in value.items()
+        }
     if isinstance(value, list):
         return [_taken_out(item, wanted, f"{path}.{place}") for place, item in enumerate(value)]
     return value
@@ -208,40 +218,41 @@ class Scan:
     events: tuple[Event, ...]
     head: str
     fault: DamagedRecord | None = None
+    """The first, with ``first_bad`` among its parameters."""
     erased: tuple[tuple[str, str], ...] = ()
     """The leaves whose text was removed: event and path."""
     unknown: tuple[str, ...] = ()
     """Events of kinds this version doesn't know."""
 
 
-def scan(data: bytes, each: Callable[[Event], None] | None = None) -> Scan:
+def scan(data: bytes) -> Scan:
     """Reads bytes as a record as far as they are intact; never raises for what they hold.
 
     Args:
         data: the bytes of a ``.record.jsonl`` file.
-        each: called with every intact event.
     """
+    if not data:
+        return Scan(None, (), (), "", DamagedRecord("record.empty", first_bad=0))
     *lines, rest = data.split(b"\n")
     try:
         header, head = _header(lines[0] if lines else rest)
     except DamagedRecord as damage:
-        return Scan(None, (), (), "", damage)
-    good: list[bytes] = [lines[0]] if lines else []
+        return Scan(None, (), (), "", _at(damage, 0))
+    if not lines:
+        return Scan(None, (), (), "", DamagedRecord("record.cut", first_bad=0))
+    good: list[bytes] = [lines[0]]
     events: list[Event] = []
     erased: list[tuple[str, str]] = []
-    fault: DamagedRecord | None = None if lines else DamagedRecord("record.cut", first_bad=0)
+    fault: DamagedRecord | None = None
     for seq, line in enumerate(lines[1:], start=1):
         try:
-            event, tree = _event(line, seq, head)
+            event, head, gone = _event(line, seq, head)
         except DamagedRecord as damage:
             fault = _at(damage, seq)
             break
-        head = str(tree["hash"])
         good.append(line)
         events.append(event)
-        erased += [(event.ref, path) for path, leaf in leaves(tree) if "value" not in leaf]
-        if each is not None:
-            each(event)
+        erased += [(event.ref, path) for path in gone]
     if fault is None and rest:
         fault = DamagedRecord("record.cut", first_bad=len(events) + 1)
     unknown = tuple(event.ref for event in events if isinstance(event.data, Unfolded))
@@ -256,24 +267,28 @@ def _at(damage: DamagedRecord, first_bad: object, where: str | None = None) -> D
 def _header(line: bytes) -> tuple[Header, str]:
     tree = _checked(line, 0)
     if tree.get("format") != FORMAT:
-        raise DamagedRecord("record.format", first_bad=0, given=tree.get("format"), known=FORMAT)
+        raise DamagedRecord("record.format", given=tree.get("format"), known=FORMAT)
     if set(tree) != _HEADER_KEYS or not all(isinstance(value, str) for value in tree.values()):
-        raise DamagedRecord("record.malformed", first_bad=0, cause="header")
+        raise DamagedRecord("record.malformed", cause="header")
     fields = {key: tree[key] for key in ("id", "zone", "enforcement", "salts")}
     try:
         return Header(**fields), str(tree["hash"])
     except InvalidInput as error:
-        raise DamagedRecord("record.malformed", first_bad=0, cause=error.message()) from error
+        raise DamagedRecord("record.malformed", cause=error.message()) from error
 
 
-def _event(line: bytes, seq: int, prev: str) -> tuple[Event, Tree]:
+def _event(line: bytes, seq: int, prev: str) -> tuple[Event, str, list[str]]:
+    """The event of a line, the line's hash, and where a text was removed from it."""
     tree = _checked(line, seq)
-    if tree.get("seq") != seq or tree.get("prev") != prev:
+    if type(tree.get("seq")) is not int or tree["seq"] != seq or tree.get("prev") != prev:
         raise DamagedRecord("record.out-of-place", seq=seq)
+    gone = []
     for path, leaf in leaves(tree):
         if not check_leaf(leaf):
             raise DamagedRecord("record.leaf", seq=seq, path=path)
-    return event_of(tree), tree
+        if "value" not in leaf:
+            gone.append(path)
+    return event_of(tree), str(tree["hash"]), gone
 
 
 def _checked(line: bytes, seq: int) -> Tree:

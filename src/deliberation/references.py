@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from deliberation.agreements import Term
-from deliberation.corrections import NEVER_TOUCHED, ONLY_ANNULLED, with_field
+from deliberation.corrections import NEVER_TOUCHED, ONLY_ANNULLED, corrected, with_field
 from deliberation.errors import InvalidInput, UnknownReference
 from deliberation.events import (
     Accept,
@@ -164,29 +164,36 @@ def _report(
 
 
 def _correct(procedure: Procedure, state: State, record: Record, data: Correct) -> None:
-    target = record.event(data.event)
+    target = _whole_event(record, data.event)
     if target.kind in NEVER_TOUCHED | ONLY_ANNULLED:
         raise InvalidInput("reference.not-corrected", ref=data.event, kind=target.kind)
-    _standing(record, data.event)
-    changed = with_field(target, data.field, data.to)
-    check_references(procedure, state, record, changed)
+    check_references(procedure, state, record, with_field(_standing(record, data.event), data.field, data.to))
 
 
 def _annul(procedure: Procedure, state: State, record: Record, data: Annul) -> None:
-    target = record.event(data.event)
+    target = _whole_event(record, data.event)
     if target.kind in NEVER_TOUCHED:
         raise InvalidInput("reference.not-annulled", ref=data.event, kind=target.kind)
     _standing(record, data.event)
 
 
-def _standing(record: Record, ref: str) -> None:
+def _whole_event(record: Record, ref: str) -> Event:
+    event = record.event(ref)
+    if event.ref != ref:
+        raise UnknownReference("record.no-such-event", ref=ref)
+    return event
+
+
+def _standing(record: Record, ref: str) -> Event:
+    """The event as corrected so far."""
     for event in record.events:
         if isinstance(event.data, Annul) and event.data.event == ref:
             raise InvalidInput("reference.annulled-already", ref=ref, by=event.ref)
+    return next(event for event in corrected(record.events) if event.ref == ref)
 
 
 def _redact(procedure: Procedure, state: State, record: Record, data: Redact) -> None:
-    record.event(data.event)
+    _whole_event(record, data.event)
 
 
 _CHECKS: Final[Mapping[type, Callable[[Procedure, State, Record, Any], None]]] = {

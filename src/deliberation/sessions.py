@@ -62,8 +62,8 @@ class Session:
     Every method that makes a move records one event and returns it (`agree` returns the agreement).
 
     Raises:
-        Refused: ``move.refused``, by any move that the procedure doesn't allow now, in a strict session. ``params`` hold the reason and
-            what is allowed; the record is as it was.
+        Refused: in a strict session, by any move that the procedure doesn't allow now; its code is the reason (``move.…``), and
+            ``params["allowed"]`` what is allowed. The record is as it was.
         UnknownReference: somebody or something is named that isn't there.
 
     >>> from deliberation import Forum, Issue, Roll, Session, Stakeholder
@@ -527,7 +527,7 @@ class Session:
 
     def _refused(self, reason: Reason) -> Refused:
         open_to = named(self.allowed())
-        return Refused("move.refused", where=f"{self.record.id}#{len(self.record) + 1}", reason=reason, allowed=open_to)
+        return Refused(reason.code, where=f"{self.record.id}#{len(self.record) + 1}", **reason.params, allowed=open_to)
 
     def _at(self, on: Day | None) -> Moment | None:
         if on is not None:

@@ -154,14 +154,10 @@ class State:
             known: only what was known by the end of that day, corrections included.
             supposed: whether what an author assumed counts.
         """
-        events: Iterable[Event] = record.events
+        events: Iterable[Event] = (event for event in record.events if supposed or not event.supposed)
         if known is not None:
             events = known_by(events, known, record.header.zone)
-        return fold(
-            event
-            for event in corrected(events)
-            if (supposed or not event.supposed) and (on is None or happened_by(event.at, on))
-        )
+        return fold(event for event in corrected(events) if on is None or happened_by(event.at, on))
 
     def named(self, name: str) -> str:
         """The record's own reference of a term or point, given that or the source's id of it.

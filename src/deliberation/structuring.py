@@ -13,7 +13,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 import attrs
 from cattrs import Converter, transform_error
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
-from cattrs.gen import make_dict_structure_fn, override
+from cattrs.gen import make_dict_structure_fn, make_mapping_structure_fn, override
 
 from deliberation.agreements import DERIVED
 from deliberation.errors import DamagedRecord, DeliberationError
@@ -41,11 +41,11 @@ def structured(tree: Mapping[str, Any], kind: type[T], *, data_class: type | Non
             return converter.structure(tree, kind)
         data: Any = converter.structure(tree["data"], data_class)
         envelope: Any = converter.structure({key: tree[key] for key in tree if key != "data"}, _Envelope)
+        fields = {field.name: getattr(envelope, field.name) for field in attrs.fields(_Envelope)}
+        make: Callable[..., T] = kind
+        return make(data=data, **fields)
     except (BaseValidationError, DeliberationError, ValueError, TypeError, LookupError) as error:
         raise DamagedRecord("record.malformed", cause=faults(error)[0]) from error
-    fields = {field.name: getattr(envelope, field.name) for field in attrs.fields(_Envelope)}
-    make: Callable[..., T] = kind
-    return make(data=data, **fields)
 
 
 @cache
@@ -67,10 +67,11 @@ def strict_converter(
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     for primitive in (str, int, bool):
         converter.register_structure_hook(primitive, _exactly)
-    converter.register_structure_hook_func(_is_json, lambda value, _: value)
+    converter.register_structure_hook_func(_is_json, _in_the_clear if unwrap else lambda value, _: value)
     converter.register_structure_hook_factory(
-        is_tuple, lambda kind: _tuple_hook(converter, kind)
+        _is_mapping, lambda kind: _mapping_hook(converter, kind, leaves=unwrap is not None)
     )
+    converter.register_structure_hook_factory(is_tuple, lambda kind: _tuple_hook(converter, kind))
     converter.register_structure_hook_factory(attrs.has, lambda kind: class_hook(converter, kind, unwrap))
     return converter
 
@@ -83,6 +84,37 @@ def is_tuple(kind: Any) -> bool:
 
 def _is_json(kind: Any) -> bool:
     return get_origin(kind) in (Union, UnionType) and {bool, int, str} <= set(get_args(kind))
+
+
+def _in_the_clear(value: Any, _: Any) -> Any:
+    """JSON that the schema keeps in the clear: what could be taken out of it unseen has no place there."""
+    if isinstance(value, Mapping):
+        if "leaf" in value:
+            raise TypeError("a leaf where none can be")
+        for item in value.values():
+            _in_the_clear(item, _)
+    elif isinstance(value, list):
+        for item in value:
+            _in_the_clear(item, _)
+    return value
+
+
+def _is_mapping(kind: Any) -> bool:
+    origin: Any = get_origin(kind)
+    return origin is Mapping
+
+
+def _mapping_hook(converter: Converter, kind: Any, *, leaves: bool) -> Callable[[Any, Any], Any]:
+    inner: Callable[[Any, Any], Any] = make_mapping_structure_fn(kind, converter, structure_to=dict)
+
+    def structure(value: Any, wanted: Any) -> Any:
+        if not isinstance(value, Mapping):
+            raise TypeError(f"mapping expected, not {type(value).__name__}")
+        if leaves and "leaf" in value:
+            raise TypeError("a leaf where none can be")
+        return inner(value, wanted)
+
+    return structure
 
 
 def _exactly(value: Any, kind: type) -> Any:
@@ -108,37 +140,43 @@ def class_hook(
     kind: type,
     unwrap: Callable[[Converter, attrs.Attribute[Any]], Callable[[Any, Any], Any]] | None,
 ) -> Callable[[Any, Any], Any]:
-    """The hook that reads a class field by field, refusing unknown keys."""
+    """The hook that reads a class field by field, refusing unknown keys; what is left out and may be ``None`` is ``None``."""
     attrs.resolve_types(kind)
     overrides: dict[str, Any] = {}
+    unsaid: dict[str, None] = {}
     for field in attrs.fields(kind):
+        if field.default is attrs.NOTHING and NoneType in get_args(field.type):
+            unsaid[field.name] = None
         if DERIVED.items() <= field.metadata.items():
             overrides[field.name] = override(omit=True)
         elif unwrap is not None and LEAF.items() <= field.metadata.items():
             overrides[field.name] = override(struct_hook=unwrap(converter, field))
-    inner: Callable[[Any, Any], Any] = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **overrides)
+    inner: Callable[[Any, Any], Any] = make_dict_structure_fn(
+        kind, converter, _cattrs_forbid_extra_keys=True, **overrides
+    )
 
     def structure(value: Any, wanted: Any) -> Any:
         if not isinstance(value, Mapping):
             raise TypeError(f"mapping expected, not {type(value).__name__}")
-        return inner(value, wanted)
+        return inner({**unsaid, **value} if unsaid else value, wanted)
 
     return structure
 
 
-def _leaf_hook(converter: Converter, field: attrs.Attribute[Any]) -> Callable[[Any, Any], Any]:
+def _leaf_hook(_: Converter, field: attrs.Attribute[Any]) -> Callable[[Any, Any], Any]:
     def structure(value: Any, _: Any) -> Any:
         if not isinstance(value, Mapping) or "leaf" not in value:
             raise TypeError("leaf expected")
         if "value" not in value:
-            return _erased(field.type, str(value["leaf"]))
+            return erased(field.type, str(value["leaf"]))
         wanted: Any = field.type
-        return converter.structure(value["value"], wanted)
+        return open_converter().structure(value["value"], wanted)  # nothing inside a leaf is a leaf
 
     return structure
 
 
-def _erased(kind: Any, leaf: str) -> Any:
+def erased(kind: Any, leaf: str) -> Any:
+    """What a field of this type reads as when its text was removed: an `Erased` text, or nothing."""
     if kind is str or _is_json(kind) or set(get_args(kind)) == {str, NoneType}:
         return Erased.with_hash(leaf)
     return () if get_origin(kind) is tuple else {}

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from deliberation.errors import DamagedRecord
-from deliberation.records import Scan, scan
+from deliberation.records import scan
 from deliberation.wording import Lang, Reason
 
 
@@ -48,7 +48,11 @@ class Verification:
         """The findings in sentences, in Chinese or English."""
         said = [self._verdict(), Reason(f"verification.{'sealed' if self.sealed else 'unsealed'}")]
         if self.erased:
-            said.append(Reason("verification.erased", {"fields": [f"{event} {field}" for event, field in self.erased]}))
+            said.append(
+                Reason(
+                    "verification.erased", {"fields": [f"{event} {field}" for event, field in self.erased]}
+                )
+            )
         if self.unknown:
             said.append(Reason("verification.unknown", {"events": self.unknown}))
         return ("" if lang == "zh" else " ").join(one.explain(lang) for one in said)
@@ -82,7 +86,7 @@ def verify(data: bytes, *, head: str | None = None) -> Verification:
         events=len(found.events),
         head=found.head or None,
         sealed=fault is None and head is not None,
-        first_bad=None if fault is None else _first_bad(fault, found),
+        first_bad=None if fault is None else int(str(fault.params["first_bad"])),
         fault=None if fault is None else Reason(fault.code, fault.params),
         erased=found.erased,
         unknown=found.unknown,
@@ -98,15 +102,10 @@ def verify_file(path: str | Path, *, head: str | None = None) -> Verification:
     path = Path(path)
     beside = head_file(path)
     if head is None and beside.is_file():
-        head = beside.read_text(encoding="utf-8").strip()
+        head = beside.read_text(encoding="utf-8", errors="replace").strip()
     return verify(path.read_bytes(), head=head)
 
 
 def head_file(path: str | Path) -> Path:
     """Where the head of a record's file is kept: ``x.record.jsonl`` has ``x.record.head``."""
     return Path(path).with_suffix(".head")
-
-
-def _first_bad(fault: DamagedRecord, found: Scan) -> int:
-    given = fault.params.get("first_bad")
-    return given if isinstance(given, int) else len(found.events)

@@ -283,7 +283,7 @@ def test_it_reads_in_english_with_names_as_they_are() -> None:
     told = s4().explain("en")
     assert "Landlord: 房主 (supposed)" in told
     assert "leases premises to 顺丰公司金凤营业部 (supposed, S4.P2, 未说明房主拥有哪处房产)" in told
-    assert "Convener: 馨和苑社区 (convenes; witnessed)" in told
+    assert "Convener: 馨和苑社区 (convenes)" in told
 
 
 def test_it_is_the_same_under_any_hash_seed() -> None:

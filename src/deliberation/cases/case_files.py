@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import attrs
 
+from deliberation.cases.reading import SOURCE_KEYS
 from deliberation.events import KINDS, Setting
 from deliberation.issues import Issue
 from deliberation.places import Place
@@ -21,7 +22,25 @@ FORMAT: Final = "deliberation.case/1"
 
 @attrs.frozen
 class CaseFile:
-    """The head of a case file: everything but the events, which are read one by one."""
+    """The head of a case file: everything but its ``record``, whose events are read one by one.
+
+    Attributes:
+        case: its slug; the files that a replay writes are named after it.
+        procedure: the key of the procedure it was held by.
+        format: ``deliberation.case/1``.
+        title: what it is called.
+        told: whether the events are a transcript, which a source tells, or a strict session, whose wrong moves are refused.
+        scope: a session, or a programme told of as a whole.
+        zone: the IANA zone whose days count.
+        source: where it was published.
+        date: the day of the session; events without ``at`` happened on it.
+        place: where it was held.
+        conveners: ids of those who convened it.
+        stakeholders: everyone the source names.
+        ties: how they stand to each other.
+        issues: what it is about.
+        silent: what the source doesn't say, for readers.
+    """
 
     case: str
     procedure: str
@@ -38,12 +57,21 @@ class CaseFile:
     ties: tuple[Tie, ...] = ()
     issues: tuple[Issue, ...] = ()
     silent: tuple[str, ...] = ()
-    """What the source doesn't say, for readers."""
 
 
 @attrs.frozen
 class Told:
-    """What can be said of any event in a case file, besides its own fields."""
+    """What can be said of any event in a case file, besides its own fields.
+
+    Attributes:
+        label: a name for it, by which later events refer to it; its fact ids do as well.
+        at: when it happened; left out = on the case's day, null = on a day that isn't known.
+        by: who did or said it.
+        setting: where; left out of ``say`` and ``answer`` = at the meeting.
+        after: labels of what the source says came before.
+        facts: from fact id to quote, where one event is several facts.
+        source: what stands behind it; usually given as fact, quote, basis or supposed.
+    """
 
     label: str | None = None
     at: Moment | None = None
@@ -51,9 +79,8 @@ class Told:
     setting: Setting | None = None
     after: tuple[str, ...] = ()
     facts: Mapping[str, str] = attrs.field(factory=dict)
-    """From fact id to quote, where one event is several facts."""
     source: Source | None = None
 
 
-TOLD_KEYS: Final = frozenset(field.name for field in attrs.fields(Told)) | {"fact", "quote", "basis", "supposed"}
-EVENT_KEYS: Final = frozenset(KINDS) - {"open"}
+TOLD_KEYS: Final = (*(field.name for field in attrs.fields(Told) if field.name != "source"), *SOURCE_KEYS)
+EVENT_KEYS: Final = tuple(kind for kind in KINDS if kind != "open")

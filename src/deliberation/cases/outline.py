@@ -22,6 +22,8 @@ from deliberation.stakeholders import Stakeholder, voice_of
 from deliberation.states import State
 
 
+Events = tuple[ev.Event, ...]
+
 NOTE_KINDS: Final[Mapping[str, str]] = {
     "background": "background",
     "rule": "rules",
@@ -44,6 +46,7 @@ def outline(record: Record, *, name: str | None = None) -> dict[str, Any]:
         return {"case": name, "record": _record(record)}
     procedure = Procedure.from_data(opened.procedure)
     at = state.opening.at
+    told = corrected(record.events)
     return {
         "case": name,
         "procedure": procedure.key,
@@ -52,19 +55,19 @@ def outline(record: Record, *, name: str | None = None) -> dict[str, Any]:
         "place": _place(opened),
         "date": at.iso if at is not None else None,
         "date_basis": at.basis if at is not None else None,
-        "attendance": _attendance(record),
-        "participants": [_participant(one, state, record) for one in _taking_part(state, record)],
+        "attendance": _attendance(told),
+        "participants": [_participant(one, state, told) for one in _taking_part(state, told)],
         "issues": [{"ref": _ref(issue.source, issue.id)} for issue in opened.issues],
         "notes": [_note(event) for event in state.notes],
         "events": [*_events(record)],
         "statements": [_statement(event) for event in state.statements],
-        "votes": [_vote(event) for event in record.events if isinstance(event.data, ev.Vote)],
-        "responses": [_response(event, state) for event in corrected(record.events) if isinstance(event.data, ev.Answer)],
+        "votes": [*_votes(told)],
+        "responses": [*_responses(told, state)],
         "answers": [_answer(entry) for entry in Ledger.of(record).answers()],
         "terms": [_term(life.term, state, told=life.agreement.told) for life in state.terms.values()],
         "stages_reached": list(dict.fromkeys(state.stages)),
         "stages_not_reported": [stage.key for stage in procedure.stages if stage.key not in state.stages],
-        "facts": {source.ref: source.quote for source in _sources(record) if source.ref is not None},
+        "facts": {source.ref: source.quote for source in _within(told) if source.ref is not None},
         "record": _record(record),
     }
 
@@ -82,8 +85,8 @@ def _place(opened: ev.Open) -> dict[str, Any] | None:
     return None if place is None else {"text": place.text, "venue": place.venue, "site": place.site}
 
 
-def _attendance(record: Record) -> dict[str, object] | None:
-    counts = [event.data.attendance for event in corrected(record.events) if isinstance(event.data, ev.Meet)]
+def _attendance(told: Events) -> dict[str, object] | None:
+    counts = [event.data.attendance for event in told if isinstance(event.data, ev.Meet)]
     return next((_count(count) for count in counts if count is not None), None)
 
 
@@ -91,9 +94,9 @@ def _count(count: Count | None) -> dict[str, object] | None:
     return None if count is None else count.to_json()
 
 
-def _taking_part(state: State, record: Record) -> Iterator[str]:
+def _taking_part(state: State, told: Events) -> Iterator[str]:
     """Everyone who was invited, seated, came or was heard, in the order they were introduced."""
-    heard = {voice_of(one).stakeholder for event in record.events for one in event.by if _is_heard(event)}
+    heard = {voice_of(one).stakeholder for event in told for one in event.by if _is_heard(event)}
     seated = set(state.roll.people())
     for one in state.people:
         if one in state.invited or one in seated or one in state.arrived or one in heard:
@@ -106,7 +109,7 @@ def _is_heard(event: ev.Event) -> bool:
     )
 
 
-def _participant(one: str, state: State, record: Record) -> dict[str, Any]:
+def _participant(one: str, state: State, told: Events) -> dict[str, Any]:
     stakeholder = state.people[one]
     seats = state.roll.seats_of(one)
     return {
@@ -114,15 +117,17 @@ def _participant(one: str, state: State, record: Record) -> dict[str, Any]:
         "name": stakeholder.label,
         "seat": seats[0] if seats else state.invited.get(one),
         "count": _count(stakeholder.count),
-        "presence": _presence(one, state, record),
+        "presence": _presence(one, state, told),
     }
 
 
-def _presence(one: str, state: State, record: Record) -> str:
+def _presence(one: str, state: State, told: Events) -> str:
     invited, present = one in state.invited, one in state.arrived
     if invited or present:
         return "invited-and-present" if invited and present else "invited" if invited else "present"
-    spoke = [event for event in record.events if one in (voice_of(by).stakeholder for by in event.by) and _is_heard(event)]
+    spoke = [
+        event for event in told if _is_heard(event) and one in (voice_of(by).stakeholder for by in event.by)
+    ]
     if any(event.setting == "meeting" for event in spoke):
         return "present"
     return "quoted" if spoke else "unknown"
@@ -155,16 +160,24 @@ def _statement(event: ev.Event) -> dict[str, Any]:
     return {"ref": _event_ref(event), "kind": what, "by": _by(event), "setting": event.setting}
 
 
-def _vote(event: ev.Event) -> dict[str, Any]:
-    return {"by": _by(event), "on": event.data.on, "choice": event.data.choice} if isinstance(event.data, ev.Vote) else {}
+def _votes(told: Events) -> Iterator[dict[str, Any]]:
+    for event in told:
+        if isinstance(event.data, ev.Vote):
+            yield {"by": _by(event), "on": event.data.on, "choice": event.data.choice}
 
 
-def _response(event: ev.Event, state: State) -> dict[str, Any]:
-    answer = event.data
-    if not isinstance(answer, ev.Answer):
-        return {}
-    to = [_event_ref(state.points[ref].raised) if ref in state.points else ref for ref in answer.to]
-    return {"ref": _event_ref(event), "to": to, "scope": answer.scope, "by": _by(event)}
+def _responses(told: Events, state: State) -> Iterator[dict[str, Any]]:
+    for event in told:
+        if isinstance(event.data, ev.Answer):
+            to = [
+                _event_ref(state.points[ref].raised) if ref in state.points else ref for ref in event.data.to
+            ]
+            yield {
+                "ref": _event_ref(event),
+                "to": list(dict.fromkeys(to)),
+                "scope": event.data.scope,
+                "by": _by(event),
+            }
 
 
 def _answer(entry: AnswerEntry) -> dict[str, Any]:
@@ -188,7 +201,12 @@ def _term(term: Term, state: State, *, told: bool) -> dict[str, Any]:
         "deadline": _deadline(term),
         "condition": None
         if condition is None
-        else {"text": condition.text, "finding": condition.finding, "holds": condition.holds, "judge": list(condition.judge) or None},
+        else {
+            "text": condition.text,
+            "finding": condition.finding,
+            "holds": condition.holds,
+            "judge": list(condition.judge) or None,
+        },
     }
 
 
@@ -214,13 +232,8 @@ def _ref(source: Source | None, otherwise: str) -> str:
     return source.ref if source is not None and source.ref is not None else otherwise
 
 
-def _sources(record: Record) -> Iterator[Source]:
-    for event in corrected(record.events):
-        yield from _within(event)
-
-
 def _within(value: object) -> Iterator[Source]:
-    """Every source inside an event, depth first."""
+    """Every source inside a value, depth first."""
     if isinstance(value, Source):
         yield value
     elif attrs.has(kind := type(value)):

@@ -6,22 +6,27 @@ that can't be opened, or input or usage that is wrong: one paragraph on stderr, 
 
 from __future__ import annotations
 
-import json
+import contextlib
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 import click
 
 from deliberation.cli import convene, ledger, minutes, procedures, run, verify
-from deliberation.errors import DeliberationError
-from deliberation.wording import Lang
+from deliberation.cli.failing import Commands, fault_of, report
+from deliberation.cli.showing import drop_output
+from deliberation.errors import DeliberationError, InvalidInput
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True
+)
 @click.version_option(package_name="deliberation")
-def commands() -> None:
+@click.pass_context
+def commands(context: click.Context) -> None:
     """Public consultations that can be convened, run, proved and followed up."""
+    if context.invoked_subcommand is None:
+        raise InvalidInput("cli.no-command", known=commands.list_commands(context))
 
 
 for _module in (procedures, convene, run, ledger, minutes, verify):
@@ -31,33 +36,29 @@ for _module in (procedures, convene, run, ledger, minutes, verify):
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and exits."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _show_what_can_be_shown()
+    status = 0
+    try:
+        status = _status(given)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        drop_output()
+    except (DeliberationError, click.ClickException, click.exceptions.Abort, OSError) as error:
+        report(fault_of(error), given)
+        status = 2
+    sys.exit(status)
+
+
+def _status(given: list[str]) -> int:
     try:
         status = commands.main(given, prog_name="deliberation", standalone_mode=False)
-    except DeliberationError as error:
-        _fail(given, error.code, error.params, error.where, error.message(_lang(given)))
-    except click.ClickException as error:
-        _fail(given, "cli.usage", {}, None, error.format_message())
-    except click.exceptions.Abort:
-        _fail(given, "cli.aborted", {}, None, "aborted")
-    except OSError as error:
-        name = str(error.filename) if error.filename is not None else None
-        _fail(given, "cli.cannot-open", {}, name, f"{name or 'a file'}: {error.strerror or error}")
-    sys.exit(status if isinstance(status, int) else 0)
+    except SystemExit:  # click's answer to a reader that went away
+        raise BrokenPipeError from None
+    return status if isinstance(status, int) else 0
 
 
-def _fail(given: Sequence[str], code: str, params: object, where: str | None, message: str) -> NoReturn:
-    if "--json" in given:
-        told = {"code": code, "params": params, "where": where, "message": message}
-        print(json.dumps(told, ensure_ascii=False, default=str), file=sys.stderr)
-    else:
-        print(message, file=sys.stderr)
-    sys.exit(2)
-
-
-def _lang(given: Sequence[str]) -> Lang:
-    for place, word in enumerate(given):
-        if word == "--lang" and given[place + 1 : place + 2] == ["zh"]:
-            return "zh"
-        if word == "--lang=zh":
-            return "zh"
-    return "en"
+def _show_what_can_be_shown() -> None:
+    """Characters that the terminal's encoding doesn't have are escaped; none of them stops a command."""
+    with contextlib.suppress(AttributeError):
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

@@ -2,36 +2,116 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+
+import attrs
 import click
 
-from deliberation.cli.showing import as_json, heading, lang, print_json, print_table, said
+from deliberation.cli.naming import Names
+from deliberation.cli.showing import as_json, lang, print_heading, print_json, print_table, said
 from deliberation.cli.sources import record_in
-from deliberation.ledgers import Ledger
-from deliberation.wording import Lang
+from deliberation.errors import InvalidInput
+from deliberation.ledgers import AnswerEntry, DutyEntry, Ledger
+from deliberation.records import Record
+from deliberation.statuses import Status
+from deliberation.wording import Lang, Reason
+
+
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@attrs.frozen
+class Asked:
+    """What is asked of a ledger: how things stood on a day, as known by a day, with what is only supposed or without."""
+
+    on: date
+    known: date | None = None
+    supposed: bool = False
+
+
+def _day(_: click.Context, option: click.Parameter, given: str | None) -> date | None:
+    """A day as it is given to an option."""
+    if given is None:
+        return None
+    try:
+        return date.fromisoformat(given if _DAY.fullmatch(given) else "")
+    except ValueError:
+        raise InvalidInput("ledger.day", where=option.opts[-1], given=given) from None
 
 
 @click.command("ledger")
 @click.argument("case_or_record")
-@click.option("--on", "on", required=True, metavar="DATE", help="The day asked about, e.g. 2023-05-01.")
-@click.option("--known-by", metavar="DATE", help="Only what was known by then.")
+@click.option("--on", "on", required=True, callback=_day, metavar="DATE", help="The day, such as 2023-05-01.")
+@click.option("--known-by", callback=_day, metavar="DATE", help="Only what was known by then.")
 @click.option("--supposed", is_flag=True, help="Count what an author assumed, marked as such.")
 @as_json
 @lang
-def command(case_or_record: str, on: str, known_by: str | None, supposed: bool, as_json: bool, lang: Lang) -> None:
+def command(
+    case_or_record: str, on: date, known_by: date | None, supposed: bool, as_json: bool, lang: Lang
+) -> None:
     """Answers, duties and terms on a day."""
-    record, _ = record_in(case_or_record)
-    ledger = Ledger.of(record)
+    record, asked = record_in(case_or_record), Asked(on, known_by, supposed)
     if as_json:
-        print_json(ledger.to_json(on, known=known_by, supposed=supposed, lang=lang))
-        return
-    heading(said("ledger-title", lang, day=on))
+        print_json(ledger_json(record, asked, lang))
+    else:
+        print_ledger(record, asked, lang)
+
+
+def ledger_json(record: Record, asked: Asked, lang: Lang) -> dict[str, Any]:
+    """The ledger as one JSON object, in which ``because`` calls people by name."""
+    ledger, names = Ledger.of(record), Names.of(record, lang)
+    told = ledger.to_json(asked.on, known=asked.known, supposed=asked.supposed, lang=lang)
+    terms = ledger.terms(asked.on, known=asked.known, supposed=asked.supposed)
+    duties = ledger.duties(asked.on, known=asked.known, supposed=asked.supposed)
+    for row, status in zip((*told["terms"], *told["duties"]), _statuses(*terms, *duties), strict=True):
+        row["because"] = names.because(status)
+    return told
+
+
+def _statuses(*entries: Any) -> Iterator[Status]:
+    yield from (entry.status for entry in entries)
+
+
+def print_ledger(record: Record, asked: Asked, lang: Lang) -> None:
+    """Prints the ledger as tables: terms, then answers and duties where there are any."""
+    ledger, names = Ledger.of(record), Names.of(record, lang)
+    title = "ledger-title" if asked.known is None else "ledger-title-known"
+    print_heading(said(title, lang, day=asked.on, known=asked.known))
+    terms = ledger.terms(asked.on, known=asked.known, supposed=asked.supposed)
     rows: list[list[object]] = [
-        [one.ref, one.term.text, said(f"modality-{one.modality}", lang), one.status.explain(lang)]
-        for one in ledger.terms(on, known=known_by, supposed=supposed)
+        [one.ref, one.term.text, _status(one.status, lang), names.because(one.status)] for one in terms
     ]
-    print_table(["ref", "text", "modality", "status"], rows, lang)
-    answers = ledger.answers(on, known=known_by, supposed=supposed)
+    print_table(["ref", "term", "status", "why"], rows, lang)
+    answers = ledger.answers(asked.on, known=asked.known, supposed=asked.supposed)
     if answers:
-        heading(said("answers", lang))
-        rows = [[one.ref, one.point.point.text, one.status.explain(lang)] for one in answers]
-        print_table(["ref", "words", "status"], rows, lang)
+        print_heading(said("answers", lang))
+        print_table(["ref", "point", "answered", "by"], [_answer(one, names) for one in answers], lang)
+    duties = ledger.duties(asked.on, known=asked.known, supposed=asked.supposed)
+    if duties:
+        print_heading(said("duties", lang))
+        print_table(["who", "duty", "status", "why"], list(_duties(duties, names)), lang)
+
+
+def _status(status: Status, lang: Lang) -> str:
+    return Reason(f"ledger.status-{status.status}").explain(lang)
+
+
+def _answer(one: AnswerEntry, names: Names) -> list[object]:
+    point, count = one.point.point, one.count
+    text = point.text if point.text is not None else count.explain(names.lang) if count is not None else None
+    return [one.ref, text, _status(one.status, names.lang), names.people(one.by)]
+
+
+def _duties(entries: tuple[DutyEntry, ...], names: Names) -> Iterator[list[object]]:
+    """What is owed alike by the same people until the same stage stands on one line."""
+    together: dict[tuple[Any, ...], list[str]] = {}
+    for one in entries:
+        alike = (one.owed_by, one.due, _status(one.status, names.lang), names.because(one.status))
+        together.setdefault(alike, []).append(one.to)
+    for (owed_by, due, status, why), points in together.items():
+        until = names.stage(due) if due else None
+        owed = said("duty-answer-until" if due else "duty-answer", names.lang, points=points, stage=until)
+        yield [names.people(owed_by), owed, status, why]

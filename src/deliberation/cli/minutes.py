@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from deliberation.cli.showing import lang
+from deliberation.cli.showing import lang, put
 from deliberation.cli.sources import record_in
 from deliberation.publishing import minutes, to_markdown
 from deliberation.wording import Lang
@@ -16,7 +16,7 @@ from deliberation.wording import Lang
 @click.option("--format", "form", type=click.Choice(["md"]), default="md", show_default=True)
 @click.option("--supposed", is_flag=True, help="Show what an author assumed, marked as such.")
 @lang
-def command(case_or_record: str, audience: str, form: str, supposed: bool, lang: Lang) -> None:
+def command(case_or_record: str, audience: str, form: str, supposed: bool, lang: Lang) -> None:  # noqa: ARG001 - one format so far
     """The minutes. ``--audience public`` is refused until private people can be masked."""
-    record, _ = record_in(case_or_record)
-    click.echo(to_markdown(minutes(record, audience=audience, supposed=supposed), lang), nl=False)
+    paper = minutes(record_in(case_or_record), audience=audience, supposed=supposed)
+    put(to_markdown(paper, lang), end="")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from deliberation.cli.showing import as_json, heading, lang, print_json, print_table, said
-from deliberation.plugins import installed
+from deliberation.cli.showing import as_json, lang, print_heading, print_json, print_table, printable, said
+from deliberation.plugins import LeftOut, installed
+from deliberation.procedures import Procedure
 from deliberation.wording import Lang
 
 
@@ -15,26 +16,36 @@ from deliberation.wording import Lang
 def command(as_json: bool, lang: Lang) -> None:
     """What is installed, and what was left out and why."""
     found = installed()
+    procedures = found.procedures.values()
     if as_json:
-        print_json([
-            {
-                "key": one.key, "title": dict(one.title), "distribution": one.origin.distribution if one.origin else None,
-                "version": one.origin.version if one.origin else None, "stages": [stage.key for stage in one.stages],
-            }
-            for one in found.procedures.values()
-        ])  # fmt: skip
-    else:
-        rows = [
-            [one.key, one.title.get(lang), [stage.name.get(lang, stage.key) for stage in one.stages],
-             f"{one.origin.distribution} {one.origin.version}" if one.origin else None]
-            for one in found.procedures.values()
-        ]  # fmt: skip
-        print_table(["key", "title", "stages", "from"], rows, lang)
-    if found.left_out and not as_json:
-        heading(said("left-out", lang))
-        print_table(
-            ["plugin", "distribution", "why"], [[one.plugin, one.distribution, one.explain(lang)] for one in found.left_out], lang
-        )
-    elif found.left_out:
+        print_json([_json(one) for one in procedures])
         for one in found.left_out:
-            click.echo(f"{one.plugin} ({one.distribution}): {one.explain(lang)}", err=True)
+            click.echo(printable(f"{_plugin(one)}: {one.explain(lang)}"), err=True)
+        return
+    rows = [
+        [one.key, one.title, [stage.name.get(lang) for stage in one.stages], _origin(one)]
+        for one in procedures
+    ]
+    print_table(["key", "title", "stages", "from"], rows, lang)
+    if found.left_out:
+        print_heading(said("left-out", lang))
+        print_table(["plugin", "why"], [[_plugin(one), one.explain(lang)] for one in found.left_out], lang)
+
+
+def _json(procedure: Procedure) -> dict[str, object]:
+    origin = procedure.origin
+    return {
+        "key": procedure.key,
+        "title": dict(procedure.title),
+        "distribution": origin.distribution if origin else None,
+        "version": origin.version if origin else None,
+        "stages": [stage.key for stage in procedure.stages],
+    }
+
+
+def _origin(procedure: Procedure) -> str | None:
+    return f"{procedure.origin.distribution} {procedure.origin.version}" if procedure.origin else None
+
+
+def _plugin(one: LeftOut) -> str:
+    return f"{one.plugin} ({one.distribution})" if one.distribution else one.plugin

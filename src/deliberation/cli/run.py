@@ -9,18 +9,20 @@ from typing import Any
 
 import click
 
-from deliberation.cli.showing import as_json, heading, lang, print_json, print_table, said
-from deliberation.events import Answer, Arrive, Enter, Invite, Note, Say
-from deliberation.ledgers import Ledger
+from deliberation.cli.course import course
+from deliberation.cli.ledger import Asked, ledger_json
+from deliberation.cli.naming import Names
+from deliberation.cli.showing import as_json, lang, print_heading, print_json, print_lines, print_table, said
 from deliberation.publishing import minutes, to_markdown
 from deliberation.sessions import Session
+from deliberation.states import State, TermLife
 from deliberation.verification import head_file
 from deliberation.wording import Lang
 
 
 @click.command("run")
 @click.argument("case")
-@click.option("--out", type=click.Path(file_okay=False), help="Write record, head, minutes and ledger here.")
+@click.option("--out", metavar="DIR", help="Write record, head, minutes and ledger here.")
 @as_json
 @lang
 def command(case: str, out: str | None, as_json: bool, lang: Lang) -> None:
@@ -29,81 +31,86 @@ def command(case: str, out: str | None, as_json: bool, lang: Lang) -> None:
 
     loaded = load_case(case)
     session = loaded.replay()
-    told = outline(session.record, name=loaded.slug)
     if out is not None:
-        _write(session, loaded.slug, Path(out), lang)
+        _write(session, Path(out) / loaded.slug, lang)
+    told = outline(session.record, name=loaded.slug)
     if as_json:
         print_json(told)
         return
-    heading(loaded.title)
-    _print_course(session, lang)
-    _print_terms(told, lang)
-    _print_silence(session, told, loaded.silent, lang)
+    names = Names.of(session.record, lang)
+    print_heading(loaded.title)
+    _print_setting(told, names)
+    print_heading(said("course", lang))
+    print_table(["stage", "what", "words"], course(names), lang, apart=True)
+    terms = State.of(session.record).terms.values()
+    if terms:
+        print_heading(said("terms", lang))
+        columns = ["ref", "term", "modality", "responsible", "deadline", "condition"]
+        print_table(columns, [_term(life, names) for life in terms], lang)
+    _print_silence(session, told, loaded.silent, names)
 
 
-def _write(session: Session, slug: str, out: Path, lang: Lang) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    record = out / f"{slug}.record.jsonl"
-    session.record.write(record)
-    head_file(record).write_text(session.record.head + "\n", encoding="utf-8")
-    (out / f"{slug}.minutes.md").write_text(to_markdown(minutes(session.record), lang), encoding="utf-8")
-    ledger = Ledger.of(session.record).to_json(_last_day(session), lang=lang)
-    (out / f"{slug}.ledger.json").write_text(json.dumps(ledger, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+def _write(session: Session, stem: Path, lang: Lang) -> None:
+    """Writes a session's papers: the same bytes on every machine."""
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    record, ledger = session.record, ledger_json(session.record, Asked(_last_day(session)), lang)
+    papers = {
+        ".minutes.md": to_markdown(minutes(record), lang),
+        ".ledger.json": json.dumps(ledger, ensure_ascii=False, indent=2) + "\n",
+    }
+    written = stem.parent / f"{stem.name}.record.jsonl"
+    record.write(written)
+    head_file(written).write_bytes(f"{record.head}\n".encode())
+    for suffix, text in papers.items():
+        (stem.parent / (stem.name + suffix)).write_bytes(text.encode())
 
 
 def _last_day(session: Session) -> date:
-    """The last day that the record speaks of; a record without any is looked at from the end of time."""
-    days = [event.at.last for event in session.record.events if event.at is not None and event.at.last is not None]
-    return max(days, default=date.max)
+    """The last day that the record speaks of; where it names none, the first of all, on which nothing is overdue."""
+    days = [event.at.last for event in session.record.events if event.at is not None and event.at.last]
+    return max(days, default=date.min)
 
 
-def _print_course(session: Session, lang: Lang) -> None:
-    heading(said("course", lang))
-    stage: Any = None
-    rows = []
-    for event in session.record.events:
-        data = event.data
-        who = [session.state.voice(one, lang) for one in event.by] or None
-        if isinstance(data, Enter):
-            found = session.procedure.stage(data.stage)
-            stage = found.name.get(lang) if found is not None else data.stage
-        elif isinstance(data, Invite | Arrive):
-            rows.append([stage, session.state.voice(data.who, lang), said(event.kind, lang), ""])
-        elif isinstance(data, Say):
-            rows.append([_where(event.setting, stage, lang), who, said(f"what-{data.what}", lang), data.text])
-        elif isinstance(data, Note):
-            rows.append([_where(event.setting, stage, lang), who, said("note", lang, kind=data.what), data.text])
-        elif isinstance(data, Answer):
-            rows.append([stage, who, said("answer", lang), data.text])
-    print_table(["stage", "who", "what", "words"], rows, lang)
+def _print_setting(told: dict[str, Any], names: Names) -> None:
+    """Where and when, by whom and about what, on a few lines."""
+    opened, opening, lang = names.state.opened, names.state.opening, names.lang
+    place = told["place"] or {}
+    facts = {
+        "procedure": names.procedure.title if names.procedure else None,
+        "date": opening.at.explain(lang) if opening and opening.at else None,
+        "place": [part for part in (place.get("text"), place.get("venue")) if part],
+        "site": place.get("site"),
+        "conveners": [one["name"] for one in told["conveners"]],
+        "issues": [issue.title for issue in opened.issues] if opened else [],
+    }
+    for name, value in facts.items():
+        if value:
+            print_lines(said("fact", names.lang, name=said(name, names.lang), value=value))
 
 
-def _where(setting: str | None, stage: object, lang: Lang) -> object:
-    return stage if setting in (None, "meeting") else said(f"setting-{setting}", lang)
+def _term(life: TermLife, names: Names) -> list[object]:
+    term, lang = life.term, names.lang
+    condition = term.condition
+    return [
+        term.name,
+        term.text,
+        said(f"modality-{term.modality(told=life.agreement.told)}", lang),
+        names.people(one.party for one in term.responsible),
+        term.deadline.explain(lang) if term.deadline else None,
+        condition.text or condition.finding if condition else None,
+    ]
 
 
-def _print_terms(told: dict[str, Any], lang: Lang) -> None:
-    heading(said("terms", lang))
-    texts = {one["ref"]: one for one in told["terms"]}
-    rows = [
-        [ref, one["text"], said(f"modality-{one['modality']}", lang), one["responsible"],
-         (one["deadline"] or {}).get("text") or (one["deadline"] or {}).get("before"),
-         (one["condition"] or {}).get("text")]
-        for ref, one in texts.items()
-    ]  # fmt: skip
-    print_table(["ref", "text", "modality", "responsible", "deadline", "condition"], rows, lang)
-
-
-def _print_silence(session: Session, told: dict[str, Any], silent: tuple[str, ...], lang: Lang) -> None:
-    missing = told["stages_not_reported"]
+def _print_silence(session: Session, told: dict[str, Any], silent: tuple[str, ...], names: Names) -> None:
+    """What the procedure expects, and what the source doesn't say."""
+    lang, missing = names.lang, told["stages_not_reported"]
     if missing:
-        titles = [stage.name.get(lang, stage.key) for stage in session.procedure.stages if stage.key in missing]
-        heading(said("not-reported", lang, stages=titles))
+        print_heading(said("not-reported", lang, stages=list(map(names.stage, missing))))
     if session.departures:
-        heading(said("departures", lang))
-        for departure in session.departures:
-            print(f"  {departure.ref} {departure.reason.explain(lang)}")
+        print_heading(said("departures", lang))
+    for departure in session.departures:
+        print_lines("- " + names.reason(departure.reason).explain(lang), indent=2)
     if silent:
-        heading(said("silent", lang))
-        for one in silent:
-            print(f"  {one}")
+        print_heading(said("silent", lang))
+    for one in silent:
+        print_lines(f"- {one}", indent=2)

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
-from deliberation.records import Record
+from deliberation.records import FORMAT, Record
 
 
-def record_in(path: str) -> tuple[Record, str]:
-    """The record in a ``.record.jsonl`` file, or the one that a case file replays to, with its name.
+_MARK: Final = f'"format":"{FORMAT.partition("/")[0]}/'.encode()
+_LONGEST_HEADER: Final = 4096
+
+
+def record_in(path: str) -> Record:
+    """The record in a file: itself, or what a case file replays to.
 
     Raises:
         OSError: the file can't be read.
         DeliberationError: it is neither an intact record nor a case that can be replayed.
     """
-    if path.endswith(".jsonl"):
-        return Record.read(path), Path(path).name.removesuffix(".jsonl").removesuffix(".record")
+    if is_record(path):
+        return Record.read(path)
     from deliberation.cases import load_case  # noqa: PLC0415 - YAML loads only where it is read
 
-    case = load_case(path)
-    return case.replay().record, case.slug
+    return load_case(path).replay().record
+
+
+def is_record(path: str) -> bool:
+    """Whether a file is meant as a record: by its name, or by how it begins."""
+    if path.endswith(".jsonl"):
+        return True
+    with Path(path).open("rb") as file:
+        return _MARK in file.readline(_LONGEST_HEADER)

@@ -1,7 +1,7 @@
 """Who should be in the room, and why: seats are filled by following ties from the issue.
 
-A seat's ``found_by`` names rules (`RULES`); each says where in the issue to begin and which ties to follow. Everyone found has reasons that
-cite these ties, each with its provenance. Nobody is scored: reasons are ordered, people aren't.
+A seat's ``found_by`` names rules (``RULES``); each says where in the issue to begin and which ties to follow. Everyone found has reasons
+that cite these ties, each with its provenance. Nobody is scored: reasons are ordered, people aren't.
 """
 
 from __future__ import annotations

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from deliberation.publishing.minutes import Minutes
+from deliberation.leaves import Erased
 from deliberation.publishing.parts import Entry, Mark, Name, Passage, Raised, Undertaken
 from deliberation.publishing.phrases import Safe, phrase, said
 from deliberation.wording import Lang, Reason
 
+
+Below = Mapping[str, tuple[Entry, ...]]
+"""The answers that stand below each point."""
 
 _OUTSIDE = ("before", "after", "outside", "unknown")
 
@@ -21,64 +24,51 @@ def bullet(text: Safe | str, depth: int = 0) -> str:
 class Bullets:
     """The list items of one page."""
 
-    def __init__(self, minutes: Minutes, lang: Lang) -> None:
+    def __init__(self, lang: Lang) -> None:
         self.lang = lang
-        course = (entry for passage in minutes.course for entry in passage.entries)
-        self.names = {entry.ref: entry for entry in (*course, *minutes.afterwards)}
 
     # -- what happened
 
     def passage(self, passage: Passage) -> list[str]:
         """What happened in one stage; an answer stands below the first point of that stage that it answers."""
         below = _below(passage)
-        own = (entry for entry in passage.entries if entry.ref not in below.values())
-        answers = {entry.ref: entry for entry in passage.entries if entry.ref in below.values()}
-        return [line for entry in own for line in self.entry(entry, 0, below, answers)]
+        nested = {entry.ref for entries in below.values() for entry in entries}
+        own = (entry for entry in passage.entries if entry.ref not in nested)
+        return [line for entry in own for line in self.entry(entry, below)]
 
     def entries(self, entries: Iterable[Entry]) -> Iterator[str]:
         """Entries one below the other."""
         for entry in entries:
-            yield from self.entry(entry, 0, {}, {})
+            yield from self.entry(entry, {})
 
-    def entry(
-        self, entry: Entry, depth: int, below: dict[tuple[str, str], str], answers: dict[str, Entry]
-    ) -> Iterator[str]:
+    def entry(self, entry: Entry, below: Below, depth: int = 0) -> Iterator[str]:
         """One entry, and what belongs below it."""
         yield bullet(self.line(entry), depth)
         if entry.reason is not None:
             yield bullet(self.row("reason", entry.reason), depth + 1)
         for line in entry.lines:
             yield bullet(said(line, self.lang), depth + 1)
-        if entry.to and entry.ref not in answers:
+        if entry.to and (depth == 0 or len(entry.to) > 1):
             yield bullet(self.row("answers-to", entry.to), depth + 1)
         for point in entry.raised:
-            yield from self.point(entry, point, depth + 1, below, answers)
+            yield from self.point(entry, point, below, depth + 1)
 
-    def point(
-        self,
-        entry: Entry,
-        point: Raised,
-        depth: int,
-        below: dict[tuple[str, str], str],
-        answers: dict[str, Entry],
-    ) -> Iterator[str]:
+    def point(self, entry: Entry, point: Raised, below: Below, depth: int) -> Iterator[str]:
         """A point, unless it is the whole statement, and how far it was answered."""
         if not point.alone:
             by = Reason("publishing.raised-by", {"by": point.by}) if point.by else None
             line = self.with_brackets(said(point.text, self.lang), (point.count, by))
             code = "answers-to" if entry.kind == "answer" else "point"
             yield bullet(self.with_refs(self.row(code, line), (point.ref,)), depth)
-        inner = depth if point.alone else depth + 1
-        elsewhere = []
-        for ref in point.answers:
-            if below.get((point.ref, ref)) == ref:
-                yield from self.entry(answers[ref], inner, below, answers)
-            elif ref != entry.ref:
-                elsewhere.append(ref)
+            depth += 1
+        here = below.get(point.ref, ())
+        for answer in here:
+            yield from self.entry(answer, below, depth)
+        elsewhere = tuple(ref for ref in point.answers if ref not in {entry.ref, *(one.ref for one in here)})
         if elsewhere:
-            yield bullet(self.row("answered-elsewhere", tuple(elsewhere)), inner)
+            yield bullet(self.row("answered-elsewhere", elsewhere), depth)
         if not point.answers and not entry.annulled:
-            yield bullet(phrase(f"coverage-{point.coverage}", self.lang), inner)
+            yield bullet(said(Reason(f"publishing.coverage-{point.coverage}"), self.lang), depth)
 
     def line(self, entry: Entry) -> Safe:
         """Who did or said what, with what must be known of it and where it stands."""
@@ -96,6 +86,8 @@ class Bullets:
     def told(self, sentence: Reason, text: str | None) -> Safe:
         """A sentence, with the words that were said."""
         words = said(sentence, self.lang)
+        if isinstance(text, Erased):
+            return phrase("row", self.lang, label=words, value=text)
         return words if text is None else phrase("entry-text", self.lang, said=words, text=text)
 
     # -- what came of it
@@ -113,7 +105,11 @@ class Bullets:
             held = term.condition if term.holds else Reason("publishing.not-so", {"what": term.condition})
             yield bullet(self.row("condition", held), depth + 1)
             yield bullet(self.row("judge", term.judges or nobody), depth + 1)
-        for code, value in (("promised-to", term.promised_to), ("evidence", term.evidence), ("reports", term.reports)):
+        for code, value in (
+            ("promised-to", term.promised_to),
+            ("evidence", term.evidence),
+            ("reports", term.reports),
+        ):
             if value:
                 yield bullet(self.row(code, value), depth + 1)
         if term.fallback is not None:
@@ -140,18 +136,20 @@ class Bullets:
 
     def mark(self, mark: Mark) -> Safe:
         """That something is inferred or supposed, and why."""
-        return phrase(f"mark-{mark.provenance}", self.lang, basis=mark.basis)
+        return said(Reason(f"publishing.mark-{mark.provenance}", {"basis": mark.basis}), self.lang)
 
     def with_brackets(self, line: Safe, notes: Iterable[object]) -> Safe:
         """A line with remarks behind it."""
         shown = [said(note, self.lang) for note in notes if note is not None]
         if not shown:
             return line
-        return phrase("remarked", self.lang, line=line, what=Safe(phrase("remark-joiner", self.lang).join(shown)))
+        return phrase(
+            "remarked", self.lang, line=line, what=Safe(phrase("remark-joiner", self.lang).join(shown))
+        )
 
     def with_refs(self, line: Safe, refs: Iterable[str]) -> Safe:
         """A line with where it stands in the record and in its source."""
-        shown = tuple(said(Safe(ref) if ref.startswith("#") else ref, self.lang) for ref in refs)
+        shown = tuple(refs)
         return phrase("referred", self.lang, line=line, refs=shown) if shown else line
 
     def sentences(self, reasons: Iterable[Reason]) -> Safe:
@@ -163,13 +161,13 @@ class Bullets:
         return Safe(f"~~{line}~~")
 
 
-def _below(passage: Passage) -> dict[tuple[str, str], str]:
-    """Which answer stands below which point, by point and answer."""
-    standing = {entry.ref: entry for entry in passage.entries if entry.kind == "answer" and not entry.annulled}
-    points = [point for entry in passage.entries if not entry.annulled for point in entry.raised]
-    placed: dict[str, tuple[str, str]] = {}
-    for point in points:
-        for ref in point.answers:
-            if ref in standing and ref not in placed and point.ref in standing[ref].to:
-                placed[ref] = (point.ref, ref)
-    return {key: key[1] for key in placed.values()}
+def _below(passage: Passage) -> Below:
+    """The answers that stand below each point."""
+    answers = {entry.ref: entry for entry in passage.entries if entry.kind == "answer" and not entry.annulled}
+    below: dict[str, tuple[Entry, ...]] = {}
+    for point in (point for entry in passage.entries for point in entry.raised):
+        here = tuple(
+            answers.pop(ref) for ref in point.answers if ref in answers and point.ref in answers[ref].to
+        )
+        below[point.ref] = here
+    return below

@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001 - one signature for the sentences of every kind of event
 """One event as an entry of the minutes: a sentence that says who did what, and what was said."""
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from deliberation.publishing.parts import Coverage, Entry, Mark, Raised
 from deliberation.publishing.reading import Reading, Told, facts_of, marks_of
 from deliberation.quantities import Moment
 from deliberation.states import PointLife
-from deliberation.wording import Reason, knows
+from deliberation.wording import Reason
 
 
 NOTE_KINDS: Final = (
@@ -44,7 +45,7 @@ def entry_of(reading: Reading, told: Told, day: Moment | None = None) -> Entry:
     return Entry(
         event.ref,
         event.kind,
-        Reason(_code(event), {"by": _by(reading, event), **params}),
+        Reason(f"publishing.event-{_told_as(event)}", {"by": _by(reading, event), **params}),
         by=reading.names(event.by),
         what=_what(data),
         text=_first(data, "text"),
@@ -61,10 +62,9 @@ def entry_of(reading: Reading, told: Told, day: Moment | None = None) -> Entry:
     )
 
 
-def word(area: str, value: str, known: Iterable[str] | None = None) -> object:
-    """The word for a value in both languages; as it is where there is none."""
-    code = f"publishing.{area}-{value}"
-    return Reason(code) if (known is None or value in known) and knows(code) else value
+def word(code: str, value: str, known: Iterable[str]) -> object:
+    """The word for a value in both languages; the value as it is where there is none."""
+    return Reason(code) if value in known else value
 
 
 def coverage(life: PointLife, *, transcript: bool) -> Coverage:
@@ -86,18 +86,21 @@ def _dated(at: Moment | None) -> tuple[Mark, ...]:
 def _by(reading: Reading, event: ev.Event) -> object:
     if event.by:
         return reading.names(event.by)
-    return Reason("publishing.voice-meeting" if event.kind in ("agree", "decide") else "publishing.voice-unnamed")
+    return Reason(f"publishing.voice-{'meeting' if event.kind in ('agree', 'decide') else 'unnamed'}")
 
 
-def _code(event: ev.Event) -> str:
+def _told_as(event: ev.Event) -> str:
     data = event.data
-    if isinstance(data, ev.Object) and not data.blocks:
-        return "publishing.event-stand-aside"
-    if isinstance(data, ev.SeatEvent) and not data.holds:
-        return "publishing.event-unseat"
-    if isinstance(data, ev.Unfolded):
-        return "publishing.event-unknown"
-    return f"publishing.event-{event.kind}"
+    variants = (
+        (isinstance(data, ev.Object) and not data.blocks, "stand-aside"),
+        (isinstance(data, ev.SeatEvent) and not data.holds, "unseat"),
+        (isinstance(data, ev.Answer) and bool(_how(data)), "answer-how"),
+        (isinstance(data, ev.Note) and not event.by, "note-unnamed"),
+        (isinstance(data, ev.Agree) and data.proposal is not None, "agree-text"),
+        (isinstance(data, ev.Agree) and bool(event.by), "agree-declared"),
+        (isinstance(data, ev.Unfolded), "unknown"),
+    )
+    return next((variant for fits, variant in variants if fits), event.kind)
 
 
 def _what(data: ev.Data) -> str | None:
@@ -183,13 +186,14 @@ def _say(reading: Reading, data: ev.Say) -> Sentence:
 
 
 def _answer(reading: Reading, data: ev.Answer) -> Sentence:
-    how: list[object] = []
-    if data.scope != "single":
-        how.append(Reason(f"publishing.scope-{data.scope}"))
-    if data.disposition is not None:
-        how.append(Reason(f"publishing.disposition-{data.disposition}"))
-    shown: object = Reason("publishing.in-brackets", {"what": tuple(how)}) if how else Reason("publishing.nothing")
-    return {"how": shown}, _named_line(reading, "line-referred-to", data.referred_to)
+    return {"how": _how(data)}, _named_line(reading, "line-referred-to", data.referred_to)
+
+
+def _how(data: ev.Answer) -> tuple[Reason, ...]:
+    scope = () if data.scope == "single" else (Reason(f"publishing.scope-{data.scope}"),)
+    return (
+        scope if data.disposition is None else (*scope, Reason(f"publishing.disposition-{data.disposition}"))
+    )
 
 
 def _terms(reading: Reading, data: ev.Propose | ev.Amend) -> Sentence:
@@ -199,7 +203,7 @@ def _terms(reading: Reading, data: ev.Propose | ev.Amend) -> Sentence:
 
 
 def _agree(reading: Reading, data: ev.Agree) -> Sentence:
-    return {"of": data.proposal if data.proposal is not None else Reason("publishing.the-following")}, ()
+    return {"of": data.proposal}, ()
 
 
 def _on(reading: Reading, data: ev.Withdraw | ev.Consent | ev.Object | ev.Vote | ev.Decide) -> Sentence:
@@ -246,11 +250,11 @@ def _as_of(day: Moment | None) -> tuple[Reason, ...]:
 
 
 def _publish(reading: Reading, data: ev.Publish) -> Sentence:
-    return {"what": word("published", data.what, PUBLISHED)}, ()
+    return {"what": word(f"publishing.published-{data.what}", data.what, PUBLISHED)}, ()
 
 
 def _note(reading: Reading, data: ev.Note) -> Sentence:
-    return {"what": word("note", data.what, NOTE_KINDS)}, ()
+    return {"what": word(f"publishing.note-{data.what}", data.what, NOTE_KINDS)}, ()
 
 
 def _act(reading: Reading, data: ev.Act | ev.Unfolded) -> Sentence:

@@ -13,7 +13,7 @@ from deliberation.publishing.phrases import Safe, phrase, said
 from deliberation.wording import LANGS, Lang, Reason
 
 
-_FIELDS = ("at", "by", "setting", "data.text", "data.reason")
+_FIELDS = ("at", "by", "setting", "text", "reason")
 
 
 def to_markdown(minutes: Minutes, lang: Lang = "zh") -> str:
@@ -42,7 +42,7 @@ class _Page:
     def __init__(self, minutes: Minutes, lang: Lang) -> None:
         self.minutes = minutes
         self.lang = lang
-        self.bullets = Bullets(minutes, lang)
+        self.bullets = Bullets(lang)
 
     def text(self) -> str:
         sections = (
@@ -102,17 +102,22 @@ class _Page:
             *(self.bullets.mark(mark) for mark in one.marks),
         )
         who = self.bullets.with_brackets(said(one.name, self.lang), details)
-        presence = (Reason(f"publishing.presence-{one.presence}"), *((one.reply,) if one.reply is not None else ()))
-        if not one.seats:
-            return bullet(self.phrase("participant", who=who, presence=self.phrase_list(presence)))
-        seats = self.phrase_list(self.seat(seat) for seat in one.seats)
-        return bullet(self.phrase("participant-seated", seats=seats, who=who, presence=self.phrase_list(presence)))
+        presence = (
+            Reason(f"publishing.presence-{one.presence}"),
+            *((one.reply,) if one.reply is not None else ()),
+        )
+        seats = tuple(seat for seat in map(self.seat, one.seats) if seat != said(one.name, self.lang))
+        if not seats:
+            return bullet(self.phrase("participant", who=who, presence=presence))
+        return bullet(self.phrase("participant-seated", seats=seats, who=who, presence=presence))
 
     def seat(self, one: SeatHeld) -> Safe:
         weights = self.phrase_list(f"{unit} {amount}" for unit, amount in sorted(one.weights.items()))
         details = (
             Reason(f"publishing.capacity-{one.capacity}") if one.capacity != "member" else None,
-            Reason("publishing.line-substitute-for", {"who": one.substitute_for}) if one.substitute_for else None,
+            Reason("publishing.line-substitute-for", {"who": one.substitute_for})
+            if one.substitute_for
+            else None,
             Reason("publishing.recused") if one.recused else None,
             Reason("publishing.given-up") if one.given_up else None,
             Reason("publishing.weights", {"weights": weights}) if one.weights else None,
@@ -147,7 +152,7 @@ class _Page:
             yield bullet(self.phrase("decided", ref=one.ref, how=how))
         terms = [term for one in self.minutes.decided for term in one.terms]
         for modality in dict.fromkeys(term.modality for term in terms):
-            yield from ("", f"### {self.phrase(f'modality-{modality}')}", "")
+            yield from ("", f"### {said(Reason(f'publishing.modality-{modality}'), self.lang)}", "")
             yield from self.terms(term for term in terms if term.modality == modality)
         if self.minutes.table:
             yield from ("", f"### {self.phrase('title-table')}", "")
@@ -174,7 +179,7 @@ class _Page:
     def notes(self) -> Iterator[str]:
         for place, group in enumerate(self.minutes.notes):
             yield from ("",) if place else ()
-            yield f"### {said(word('note', group.kind, NOTE_KINDS), self.lang)}"
+            yield f"### {said(word(f'publishing.note-{group.kind}', group.kind, NOTE_KINDS), self.lang)}"
             yield ""
             yield from self.bullets.entries(group.entries)
 
@@ -201,7 +206,8 @@ class _Page:
         yield from self.mended(one.by, one.reason)
 
     def field(self, path: str) -> object:
-        return word("field", path.removeprefix("data.")) if path in _FIELDS else path
+        name = path.removeprefix("data.")
+        return Reason(f"publishing.field-{name}") if name in _FIELDS else path
 
     def mended(self, by: tuple[object, ...], reason: str | None) -> Iterator[str]:
         if by:

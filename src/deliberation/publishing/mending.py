@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import get_args
 
 from deliberation.agreements import Term
 from deliberation.corrections import with_field
-from deliberation.events import Annul, Correct, Event, Point, Redact
+from deliberation.events import Annul, Correct, Event, Point, Redact, Setting
 from deliberation.issues import Issue
 from deliberation.lines import leaves, parsed
 from deliberation.publishing.entries import as_json, entry_of, word
@@ -38,19 +39,17 @@ def _correction(reading: Reading, event: Event, data: Correct, before: Event, af
 
 
 def _shown(reading: Reading, field: str, value: object) -> object:
-    if field == "setting" and isinstance(value, str):
-        return word("setting", value)
-    if field == "by" and isinstance(value, tuple):
-        return reading.names(value)
-    if value is None or isinstance(value, (str, Moment, Deadline, Count)):
-        return value
-    if isinstance(value, Stakeholder):
-        return value.label
-    if isinstance(value, (Term, Point, Issue)):
-        return value.title if isinstance(value, Issue) else value.text
     if isinstance(value, tuple):
-        return tuple(_shown(reading, field, part) for part in value)
-    return as_json(dict(value) if isinstance(value, Mapping) else value)
+        return (
+            reading.names(value) if field == "by" else tuple(_shown(reading, field, part) for part in value)
+        )
+    if isinstance(value, str):
+        return word(f"publishing.setting-{value}", value, get_args(Setting)) if field == "setting" else value
+    if isinstance(value, (Stakeholder, Term, Point, Issue)):
+        texts = (getattr(value, name, None) for name in ("label", "text", "title"))
+        return next((text for text in texts if text is not None), None)
+    known = value is None or isinstance(value, (Moment, Deadline, Count))
+    return value if known else as_json(dict(value) if isinstance(value, Mapping) else value)
 
 
 def annulments(reading: Reading) -> tuple[Annulment, ...]:

@@ -136,7 +136,9 @@ def minutes(record: Record, *, audience: str = "internal", supposed: bool = Fals
     reading = Reading.of(record, supposed=supposed)
     opened, state = reading.opened, reading.state
     meetings = _meetings(reading)
-    date = next((one.at for one in meetings if one.at is not None), state.opening.at if state.opening else None)
+    date = next(
+        (one.at for one in meetings if one.at is not None), state.opening.at if state.opening else None
+    )
     people, decided, table = participants(reading), decisions(reading), on_the_table(reading)
     course, notes, afterwards = _course(reading, date), _notes(reading, date), _afterwards(reading, date)
     return Minutes(
@@ -182,13 +184,16 @@ def _shown(reading: Reading, ids: Iterable[str]) -> tuple[str, ...]:
 
 
 def _meetings(reading: Reading) -> tuple[Meeting, ...]:
-    return tuple(_meeting(reading, event, event.data) for event in reading.standing() if isinstance(event.data, Meet))
+    return tuple(
+        _meeting(reading, event, event.data) for event in reading.standing() if isinstance(event.data, Meet)
+    )
 
 
 def _meeting(reading: Reading, event: Event, data: Meet) -> Meeting:
     place = data.place if data.place is not None and reading.wanted(data.place.source) else None
-    where = (place.text, place.venue) if place is not None else (None, None)
-    return Meeting(event.at, data.title, *where, data.attendance)
+    if place is None:
+        return Meeting(event.at, data.title, None, None, data.attendance)
+    return Meeting(event.at, data.title, place.text, place.venue, data.attendance)
 
 
 def _issues(reading: Reading) -> tuple[Matter, ...]:

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
+import attrs
+
 from deliberation.leaves import Erased
 from deliberation.publishing.parts import Name
 from deliberation.quantities import Count, Deadline, Moment
@@ -18,19 +20,22 @@ class Safe(str):
 
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs"})
-# A dot or colon is taken for a web address only by some readers, and only between certain neighbours.
-_MARKS: Final = re.compile(r"[\\`*_\[\]<>&|~#$@]|:(?=/)|(?<=\w)\.(?=[^\W\d_])")
+# Some readers make a link of a bare address: http://…, www.…, somebody@….
+_MARKS: Final = re.compile(r"[\\`*_\[\]<>&|~#$@]|:(?=/)|(?<=[wW]{3})\.")
+_REF: Final = re.compile(r"#[0-9]+(?:\.[0-9]+)*")
 _LEADS: Final = re.compile(r"[-+=:]|[0-9]{1,9}(?=[.)])")
 
 
 def escape(text: str) -> str:
-    """A text of the record, so that Markdown shows it and nothing more: one line, what can't be seen made visible.
+    r"""A text of the record, so that Markdown shows it and nothing more: one line, what can't be seen made visible.
 
     >>> escape("# <b>free</b> | tea")
-    '\\\\# \\\\<b\\\\>free\\\\</b\\\\> \\\\| tea'
-    >>> escape("1. a\\nb\\u202e")
-    '1\\\\. a b‹U+202E›'
+    '\\# \\<b\\>free\\</b\\> \\| tea'
+    >>> escape("1. a\nb\u202e")
+    '1\\. a b‹U+202E›'
     """
+    if _REF.fullmatch(text):
+        return text
     line = _MARKS.sub(r"\\\g<0>", "".join(map(_seen, " ".join(text.split()))))
     lead = _LEADS.match(line)
     if lead is None:
@@ -49,6 +54,8 @@ def phrase(code: str, lang: Lang, /, **params: object) -> Safe:
 
 def said(value: object, lang: Lang) -> Safe:
     """Any value as it stands in a sentence, safe in Markdown."""
+    if isinstance(value, Mapping):
+        value = value.get(lang) or value.get("en") or value.get("zh") or ""
     if isinstance(value, Safe):
         return value
     if isinstance(value, Reason):
@@ -56,19 +63,23 @@ def said(value: object, lang: Lang) -> Safe:
     if isinstance(value, Name):
         return _name(value, lang)
     if isinstance(value, (Moment, Deadline, Count)):
-        return Safe(escape(value.explain(lang)))
-    if isinstance(value, Mapping):
-        return said(value.get(lang) or value.get("en") or value.get("zh") or "", lang)
+        return _quantity(value, lang)
     if isinstance(value, (tuple, list)):
-        joined = phrase("list-joiner", lang).join(said(part, lang) for part in value)
-        return Safe(joined) if joined else phrase("none", lang)
-    return phrase("none", lang) if value is None else _text(str(value) if not isinstance(value, str) else value, lang)
+        return Safe(phrase("list-joiner", lang).join(said(part, lang) for part in value)) or phrase(
+            "none", lang
+        )
+    return phrase("none", lang) if value is None else _text(value, lang)
 
 
-def _text(value: str, lang: Lang) -> Safe:
+def _quantity(value: Moment | Deadline | Count, lang: Lang) -> Safe:
+    alone = attrs.evolve(value, text=None).explain(lang)
+    return Safe(escape(alone if alone == value.text else value.explain(lang)))
+
+
+def _text(value: object, lang: Lang) -> Safe:
     if isinstance(value, Erased):
         return phrase("erased", lang)
-    return Safe(escape(value)) or phrase("blank", lang)
+    return Safe(escape(str(value))) or phrase("blank", lang)
 
 
 def _name(name: Name, lang: Lang) -> Safe:

@@ -77,7 +77,9 @@ def _where(reading: Reading, meetings: tuple[Meeting, ...]) -> tuple[Reason, ...
 def _said(reading: Reading, entries: tuple[Entry, ...]) -> Iterator[Reason]:
     points = [(point, entry) for entry in entries for point in entry.raised]
     names = {
-        kind: tuple(point.ref if not point.alone else entry.name for point, entry in points if point.coverage == kind)
+        kind: tuple(
+            point.ref if not point.alone else entry.name for point, entry in points if point.coverage == kind
+        )
         for kind in ("unknown", "unanswered")
     }
     yield from _listed("open-answer-unknown", names["unknown"])

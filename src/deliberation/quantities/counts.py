@@ -191,9 +191,10 @@ class Count:
         >>> Count.read("50人以上").explain("zh"), Count.unknown().explain("en")
         ('至少50人（50人以上）', 'number not known')
         """
-        said = self._said()
-        shown = Reason("count.as-given", {"said": said, "text": self.text}) if self.text else said
-        return shown.explain(lang)
+        said = self._said().explain(lang)
+        if not self.text or self.text == said:
+            return said
+        return Reason("count.as-given", {"said": said, "text": self.text}).explain(lang)
 
     def _said(self) -> Reason:
         if self.hedge == "unknown":

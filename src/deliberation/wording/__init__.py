@@ -70,8 +70,8 @@ def knows(code: str) -> bool:
 def render(code: str, params: Mapping[str, object], lang: Lang) -> str:
     """The sentence of ``code`` in ``lang``, with ``params`` filled in.
 
-    A parameter may be text, a number, a list (joined), a `Reason` (said in the same language), a mapping with ``zh`` and
-    ``en`` (that language's entry), or a pair of a code and parameters. A code without words says so rather than fail: an
+    A parameter may be text, a number, a list (joined), a `Reason` (said in the same language) or a mapping with ``zh``
+    and ``en`` (that language's entry). A code without words says so rather than fail: an
     error must never hide another.
     """
     area, _, name = code.partition(".")
@@ -102,5 +102,3 @@ class _Shown(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
-
-

@@ -22,7 +22,12 @@ GRID_MEETING: Final = Procedure(
     suits=("dispute", "nuisance"),
     basis=f"{_S4}; {_NOISE_LAW}",
     seats=(
-        Seat("convener", found_by="convenes", title={"zh": "召集人", "en": "Convener"}, basis=f"{_S4}: 馨和苑社区搭建协商平台"),
+        Seat(
+            "convener",
+            found_by="convenes",
+            title={"zh": "召集人", "en": "Convener"},
+            basis=f"{_S4}: 馨和苑社区搭建协商平台",
+        ),
         Seat(
             "complainant",
             at_least=1,
@@ -38,9 +43,24 @@ GRID_MEETING: Final = Procedure(
             basis=f"{_S4}: 顺丰公司银川市运行管理部负责人",
         ),
         Seat("landlord", found_by="leases-to", title={"zh": "房主", "en": "Landlord"}, basis=f"{_S4}: 房主"),
-        Seat("property", found_by="manages", title={"zh": "物业", "en": "Property manager"}, basis=f"{_S4}: 物业负责人"),
-        Seat("police", found_by="polices", title={"zh": "网格警", "en": "Grid police"}, basis=f"{_S4}: 联动网格+警格治理模式"),
-        Seat("grid-worker", found_by="serves", title={"zh": "网格员", "en": "Grid worker"}, basis=f"{_S4}: 网格员"),
+        Seat(
+            "property",
+            found_by="manages",
+            title={"zh": "物业", "en": "Property manager"},
+            basis=f"{_S4}: 物业负责人",
+        ),
+        Seat(
+            "police",
+            found_by="polices",
+            title={"zh": "网格警", "en": "Grid police"},
+            basis=f"{_S4}: 联动网格+警格治理模式",
+        ),
+        Seat(
+            "grid-worker",
+            found_by="serves",
+            title={"zh": "网格员", "en": "Grid worker"},
+            basis=f"{_S4}: 网格员",
+        ),
     ),
     stages=(
         Stage(
@@ -78,7 +98,7 @@ GRID_MEETING: Final = Procedure(
         ),
         Stage(
             "settlement",
-            needs="points",
+            needs=("roll", "points"),
             yields=("proposal", "agreement"),
             meeting=True,
             repeatable=True,
@@ -108,9 +128,15 @@ GRID_MEETING: Final = Procedure(
     duties=(
         Duty(
             owed_by="respondent",
-            to=("complaint", "demand", "question"),
+            to=("complaint", "demand"),
             until="hearing",
             basis=f"{_S4}: 对于大家提出的问题快递公司一定要解决; assumption: each is answered before a text is settled",
+        ),
+        Duty(
+            owed_by=("respondent", "landlord", "property", "police", "grid-worker"),
+            to="question",
+            until="hearing",
+            basis="assumption: a question is answered by whichever of those invited can, before a text is settled",
         ),
     ),
     decides=consent_of("complainant", "respondent"),
