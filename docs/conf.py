@@ -45,7 +45,10 @@ _NAMES = "|".join([*vars(builtins), *typing.__all__, *collections.abc.__all__])
 nitpick_ignore_regex = [
     (r"py:.*", rf"({_MODULES})\..+"),
     (r"py:(class|exc)", rf"({_NAMES})"),
-    (r"py:class", r"(Converter|DayLike|Decimal|Fraction|NoneType|Path|ZoneInfo|date|datetime|timedelta)"),
+    (
+        r"py:class",
+        r"(Converter|DayLike|Decimal|Fraction|NoneType|Part|Path|Tree|ZoneInfo|date|datetime|timedelta)",
+    ),
     (r"py:obj", r"[a-z]+"),  # a word of the library, such as a kind of event
     (r"py:(class|obj)", r"(deliberation\..+\.)?(_\w+|[A-Z])"),  # private aliases, type variables
 ]

@@ -1,7 +1,16 @@
 """A grid meeting from network to ledger. The people, the words and what happened afterwards are invented."""
 
 from deliberation import (
-    Commitment, Forum, Issue, Ledger, Session, Source, Stakeholder, StakeholderNetwork, Tie, convene,
+    Commitment,
+    Forum,
+    Issue,
+    Ledger,
+    Session,
+    Source,
+    Stakeholder,
+    StakeholderNetwork,
+    Tie,
+    convene,
     installed_procedures,
 )  # fmt: skip
 

@@ -16,7 +16,9 @@ READMES = sorted(ROOT.glob("README*.md"))
 
 
 def run(script: Path, *arguments: str) -> str:
-    done = subprocess.run([sys.executable, script, *arguments], capture_output=True, encoding="utf-8", check=False, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, script, *arguments], capture_output=True, encoding="utf-8", check=False, cwd=ROOT
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -47,7 +49,17 @@ def test_the_first_example_fits_on_a_page() -> None:
 def test_the_demo_shows_the_consultation_as_the_case_tells_it(lang: str) -> None:
     shown = re.sub(r"\s+", "", run(ROOT / "examples" / "demo.py", lang))
 
-    for words in ("顺丰公司银川市运行管理部负责人", "房主", "物业负责人", "网格警", "网格员", "业主代表", "8名", "顺丰营业部择址迁移", '"五一"前'):
+    for words in (
+        "顺丰公司银川市运行管理部负责人",
+        "房主",
+        "物业负责人",
+        "网格警",
+        "网格员",
+        "业主代表",
+        "8名",
+        "顺丰营业部择址迁移",
+        '"五一"前',
+    ):
         assert words in shown
     for day in ("2023-03-01", "2023-04-30", "2023-05-01"):
         assert day in shown

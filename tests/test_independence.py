@@ -17,7 +17,12 @@ COMMAND = str(Path(sys.executable).parent / "deliberation")
 
 def told(*arguments: str, **environment: str) -> str:
     done = subprocess.run(
-        [COMMAND, *arguments], capture_output=True, encoding="utf-8", check=False, cwd=ROOT, env={**os.environ, **environment}
+        [COMMAND, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, **environment},
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -40,13 +45,19 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> str:
     ],
     ids=" ".join,
 )
-def test_a_record_gives_the_same_papers_with_its_procedure_uninstalled(record: str, question: tuple[str, ...]) -> None:
+def test_a_record_gives_the_same_papers_with_its_procedure_uninstalled(
+    record: str, question: tuple[str, ...]
+) -> None:
     verb, *options = question
 
-    assert told(verb, record, *options) == told(verb, record, *options, DELIBERATION_DISABLE_PLUGINS="grid-meeting")
+    assert told(verb, record, *options) == told(
+        verb, record, *options, DELIBERATION_DISABLE_PLUGINS="grid-meeting"
+    )
 
 
-def test_the_same_case_gives_the_same_bytes_under_any_hash_seed_zone_and_language(record: str, tmp_path: Path) -> None:
+def test_the_same_case_gives_the_same_bytes_under_any_hash_seed_zone_and_language(
+    record: str, tmp_path: Path
+) -> None:
     told("run", CASE, "--out", str(tmp_path), PYTHONHASHSEED="7", TZ="America/Lima", LANG="C", LC_ALL="C")
 
     assert (tmp_path / Path(record).name).read_bytes() == Path(record).read_bytes()

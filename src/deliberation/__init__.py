@@ -96,6 +96,7 @@ __all__ = [
     "supermajority",
 ]
 
+
 def __getattr__(name: str) -> Any:
     """Reading cases takes YAML, which loads when it is first asked for."""
     if name == "load_case":

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Final
+from types import NoneType
+from typing import Any, Final
 
 from deliberation.errors import InvalidInput
 
@@ -19,6 +20,9 @@ Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 
 LARGEST_INTEGER: Final = 2**53 - 1
 DEEPEST: Final = 100
+"""How many lists and objects may stand one in another."""
+AS_IS: Final = frozenset({str, bool, NoneType})
+"""Types with nothing inside that could be in another order, or too large."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
@@ -38,7 +42,10 @@ def canonical(value: object) -> bytes:
     except _Unfit as unfit:
         path = "$" + "".join(reversed(unfit.steps))
         raise InvalidInput(unfit.code, where=None, path=path, **unfit.params) from None
-    return _ENCODER.encode(ordered).encode("utf-8")
+    try:
+        return _ENCODER.encode(ordered).encode("utf-8")
+    except UnicodeEncodeError:
+        raise InvalidInput("canonical.surrogate", path=_of_the_surrogate(ordered, "$")) from None
 
 
 def digest(value: object) -> str:
@@ -66,22 +73,22 @@ class _Unfit(Exception):
 
 
 def _ordered(value: object, depth: int) -> object:
-    if depth > DEEPEST:
-        raise _Unfit("canonical.depth", deepest=DEEPEST)
-    if isinstance(value, str):
-        return _text(value)
     if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, int):
         if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
             raise _Unfit("canonical.integer", largest=LARGEST_INTEGER)
         return value
-    if isinstance(value, (list, tuple)):
-        return _ordered_list(value, depth)
-    if isinstance(value, Mapping):
-        return _ordered_mapping(value, depth)
     if isinstance(value, float):
         raise _Unfit("canonical.float", given=repr(value))
+    if depth >= DEEPEST:
+        raise _Unfit("canonical.depth", deepest=DEEPEST)
+    if isinstance(value, (list, tuple)):
+        return _ordered_list(value, depth + 1)
+    if isinstance(value, Mapping):
+        return _ordered_mapping(value, depth + 1)
     raise _Unfit("canonical.type", given=type(value).__name__)
 
 
@@ -89,39 +96,56 @@ def _ordered_list(value: Sequence[object], depth: int) -> list[object]:
     done: list[object] = []
     try:
         for item in value:
-            done.append(_ordered(item, depth + 1))  # noqa: PERF401 - how many are done says where it failed
+            done.append(item if type(item) in AS_IS else _ordered(item, depth))  # noqa: PERF401 - how many are done is the step
     except _Unfit as unfit:
         unfit.steps.append(f"[{len(done)}]")
         raise
     return done
 
 
-def _ordered_mapping(value: Mapping[object, object], depth: int) -> dict[str, object]:
-    keys: list[str] = []
-    for key in value:
-        if not isinstance(key, str):
-            raise _Unfit("canonical.key", given=repr(key))
-        keys.append(_text(key))
-    keys.sort(key=None if all(map(str.isascii, keys)) else _utf16)
+def _ordered_mapping(value: Mapping[Any, object], depth: int) -> dict[str, object]:
+    keys = _ordered_keys(value)
     done: dict[str, object] = {}
     key = ""
     try:
         for key in keys:
-            done[key] = _ordered(value[key], depth + 1)
+            item = value[key]
+            done[key] = item if type(item) in AS_IS else _ordered(item, depth)
     except _Unfit as unfit:
         unfit.steps.append(f".{key}")
         raise
     return done
 
 
+def _ordered_keys(value: Mapping[Any, object]) -> list[str]:
+    keys = list(value)
+    if not set(map(type, keys)) <= {str}:
+        for key in keys:
+            if not isinstance(key, str):
+                raise _Unfit("canonical.key", given=repr(key))
+        keys = [str(key) for key in keys]
+    keys.sort(key=None if "".join(keys).isascii() else _utf16)
+    return keys
+
+
 def _utf16(key: str) -> bytes:
-    return key.encode("utf-16-be")
+    return key.encode("utf-16-be", "surrogatepass")
 
 
-def _text(value: str) -> str:
-    if not value.isascii():
-        try:
-            value.encode("utf-8")
-        except UnicodeEncodeError:
-            raise _Unfit("canonical.surrogate") from None
-    return str(value)
+def _of_the_surrogate(value: object, path: str) -> str | None:
+    """The path of the first text, or of the mapping with the first key, that holds half a character."""
+    if isinstance(value, str):
+        return path if _is_broken(value) else None
+    if isinstance(value, list):
+        found = (_of_the_surrogate(item, f"{path}[{place}]") for place, item in enumerate(value))
+    elif isinstance(value, dict):
+        if any(map(_is_broken, value)):
+            return path
+        found = (_of_the_surrogate(item, f"{path}.{key}") for key, item in value.items())
+    else:
+        return None
+    return next(filter(None, found), None)
+
+
+def _is_broken(text: str) -> bool:
+    return any("\ud800" <= char <= "\udfff" for char in text)

@@ -474,7 +474,7 @@ class Event:
 
     @property
     def points(self) -> tuple[str, ...]:
-        """The references of the points it raises, ``#7.1``…"""
+        """The references of the points it raises, from ``#7.1`` on."""
         if isinstance(self.data, Say):
             return tuple(f"{self.ref}.{place}" for place in range(1, len(self.data.raised()) + 1))
         return (f"{self.ref}.1",) if isinstance(self.data, Answer) and self.data.unlisted else ()

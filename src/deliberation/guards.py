@@ -45,7 +45,7 @@ from deliberation.events import (
     Waive,
     Withdraw,
 )
-from deliberation.procedures import STAGE_MOVES, Procedure
+from deliberation.procedures import STAGE_MOVES, Procedure, Stage
 from deliberation.seats import ANYONE
 from deliberation.stakeholders import voice_of
 from deliberation.states import Proposal, State
@@ -81,7 +81,9 @@ def ballot_on(state: State, proposal: Proposal, claim: str | None = None) -> Bal
         for one in state.people.values()
         if one.kind == "group"
     }
-    return Ballot(state.roll, proposal.consents, proposal.objections, proposal.votes, state.present, claim, sizes)
+    return Ballot(
+        state.roll, proposal.consents, proposal.objections, proposal.votes, state.present, claim, sizes
+    )
 
 
 def verdict_on(procedure: Procedure, state: State, proposal: Proposal) -> Verdict:
@@ -102,12 +104,17 @@ def _from_the_floor(procedure: Procedure, state: State, event: Event) -> Reason 
         return Reason("move.nobody-named", {"move": event.kind})
     if event.setting not in (None, "meeting"):
         return None
-    for one in people:
-        if one not in state.roll:
-            return Reason("move.not-on-roll", {"who": one, "roll": state.roll.people()})
+    strangers = [one for one in people if one not in state.roll]
+    if strangers:
+        return Reason("move.not-on-roll", {"who": strangers, "roll": state.roll.people()})
     stage = procedure.stage(state.stage) if state.stage else None
     if stage is None:
         return Reason("move.no-stage", {"move": event.kind})
+    return _in_stage(stage, state, event, people)
+
+
+def _in_stage(stage: Stage, state: State, event: Event, people: list[str]) -> Reason | None:
+    """Whether these people may make this move in this stage."""
     seats = stage.seats_for(event.kind, variant_of(event))
     if not seats:
         return Reason("move.not-in-stage", {"move": _named(event), "stage": stage.name})
@@ -145,10 +152,18 @@ def _seat(procedure: Procedure, state: State, event: Event, data: SeatEvent) -> 
         return reason
     holders = state.roll.holders(data.seat)
     if not data.holds:
-        return None if data.holder in holders else Reason("move.not-in-seat", {"who": data.holder, "seat": data.seat})
+        return (
+            None
+            if data.holder in holders
+            else Reason("move.not-in-seat", {"who": data.holder, "seat": data.seat})
+        )
     seat = procedure.seat(data.seat)
     full = seat is not None and seat.at_most is not None and len(holders) >= seat.at_most
-    return Reason("move.seat-full", {"seat": data.seat, "holders": holders}) if full and data.holder not in holders else None
+    return (
+        Reason("move.seat-full", {"seat": data.seat, "holders": holders})
+        if full and data.holder not in holders
+        else None
+    )
 
 
 def _arrive(procedure: Procedure, state: State, event: Event, data: Arrive) -> Reason | None:
@@ -191,7 +206,9 @@ def _gate(procedure: Procedure, state: State, title: Mapping[str, str]) -> Reaso
     if not waiting:
         return None
     owing = sorted({holder for one in waiting for holder in one.holders}) or list(waiting[0].duty.owed_by)
-    return Reason("move.duty-open", {"stage": title, "who": owing, "points": [one.point.ref for one in waiting]})
+    return Reason(
+        "move.duty-open", {"stage": title, "who": owing, "points": [one.point.ref for one in waiting]}
+    )
 
 
 def _answer(procedure: Procedure, state: State, event: Event, data: Answer) -> Reason | None:
@@ -231,7 +248,11 @@ def _withdraw(procedure: Procedure, state: State, event: Event, data: Withdraw) 
     if reason is not None:
         return reason
     owners = state.proposals[data.proposal].by
-    return None if set(owners) & set(event.by) else Reason("move.not-yours", {"ref": data.proposal, "who": owners})
+    return (
+        None
+        if set(owners) & set(event.by)
+        else Reason("move.not-yours", {"ref": data.proposal, "who": owners})
+    )
 
 
 def _consent(procedure: Procedure, state: State, event: Event, data: Consent | Object) -> Reason | None:
@@ -243,7 +264,12 @@ def _consent(procedure: Procedure, state: State, event: Event, data: Consent | O
         if one not in asked:
             return Reason("move.not-asked", {"who": one, "asked": asked})
         person = state.people.get(one)
-        if isinstance(data, Consent) and person is not None and person.kind == "group" and data.within is None:
+        if (
+            isinstance(data, Consent)
+            and person is not None
+            and person.kind == "group"
+            and data.within is None
+        ):
             return Reason("move.within-missing", {"who": one})
     return None
 
@@ -314,7 +340,11 @@ def _waive(procedure: Procedure, state: State, event: Event, data: Waive) -> Rea
 
 def _extend(procedure: Procedure, state: State, event: Event, data: Extend) -> Reason | None:
     life = state.terms.get(data.of)
-    return Reason("move.no-deadline", {"ref": data.of}) if life is not None and life.term.deadline is None else None
+    return (
+        Reason("move.no-deadline", {"ref": data.of})
+        if life is not None and life.term.deadline is None
+        else None
+    )
 
 
 def _close(procedure: Procedure, state: State, event: Event, data: Close) -> Reason | None:

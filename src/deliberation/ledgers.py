@@ -93,7 +93,12 @@ class Ledger:
         """
         day, state = _day(on), self._state(on, known, supposed=supposed)
         return tuple(
-            TermEntry(life.term.name, life.term, life.term.modality(told=life.agreement.told), term_status(life, state, day))
+            TermEntry(
+                life.term.name,
+                life.term,
+                life.term.modality(told=life.agreement.told),
+                term_status(life, state, day),
+            )
             for life in state.terms.values()
         )
 
@@ -116,7 +121,9 @@ class Ledger:
         try:
             life = state.terms[state.named(name)]
         except KeyError:
-            raise UnknownReference("ledger.no-such-term", ref=name, day=day, known=list(state.terms)) from None
+            raise UnknownReference(
+                "ledger.no-such-term", ref=name, day=day, known=list(state.terms)
+            ) from None
         return term_status(life, state, day)
 
     def answers(
@@ -183,7 +190,9 @@ def _answer_entry(point: PointLife, *, told: bool) -> AnswerEntry:
     best = _best(point.answers)
     data = best.data if best is not None and isinstance(best.data, Answer) else None
     if best is None or data is None:
-        status = Status("unknown" if told else "unanswered", (Reason(f"ledger.{'not-told' if told else 'no-answer'}"),))
+        status = Status(
+            "unknown" if told else "unanswered", (Reason(f"ledger.{'not-told' if told else 'no-answer'}"),)
+        )
     else:
         found = _NARROWS.get(data.scope, "answered-collectively")
         status = Status(found, (Reason("ledger.answered-by", {"by": said_by(best)}),))
@@ -217,7 +226,11 @@ def _duties(procedure: Procedure, state: State, *, told: bool) -> Iterator[DutyE
             by = [voice for answer in one.point.answers for voice in answer.by]
             status = Status("discharged", (Reason("ledger.answered-by", {"by": by}),))
         else:
-            status = Status(*(("unknown", (Reason("ledger.not-told"),)) if told else ("open", (Reason("ledger.no-answer"),))))
+            status = Status(
+                *(
+                    ("unknown", (Reason("ledger.not-told"),))
+                    if told
+                    else ("open", (Reason("ledger.no-answer"),))
+                )
+            )
         yield DutyEntry(one.holders, _point_name(one.point), one.duty.what, one.duty.until, status)
-
-

@@ -10,14 +10,14 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256 as _sha256
 from typing import Any, Final
 
 import attrs
 
 from deliberation.agreements import DERIVED
-from deliberation.canonical import Json, canonical, sha256
+from deliberation.canonical import AS_IS, Json, canonical, sha256
 from deliberation.errors import DamagedRecord, DeliberationError, InvalidInput
 from deliberation.events import KINDS, Event, Unfolded
 from deliberation.leaves import LEAF, Erased
@@ -120,7 +120,9 @@ def _sealed(value: object, path: str, seq: int, salts: Salts) -> Any:
             return {"leaf": leaf_hash(salt, value.value), "salt": salt.hex(), "value": value.value}
         except InvalidInput as error:
             within = str(error.params["path"]).removeprefix("$")
-            raise InvalidInput(error.code, where=None, **error.params | {"path": f"$.{path}{within}"}) from None
+            raise InvalidInput(
+                error.code, where=None, **error.params | {"path": f"$.{path}{within}"}
+            ) from None
     if isinstance(value, Mapping):
         if "leaf" in value:
             raise InvalidInput("record.reserved-key", path=path)
@@ -146,9 +148,9 @@ def _reduced(value: Any) -> Any:
     if isinstance(value, dict):
         if "leaf" in value:
             return {"leaf": value["leaf"]}
-        return {key: _reduced(item) for key, item in value.items()}
+        return {key: item if type(item) in AS_IS else _reduced(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_reduced(item) for item in value]
+        return [item if type(item) in AS_IS else _reduced(item) for item in value]
     return value
 
 
@@ -173,17 +175,26 @@ def _refused(constant: str) -> object:
     raise ValueError(constant)
 
 
-def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Tree]]:
+def leaves(value: Any, path: str = "") -> list[tuple[str, Tree]]:
     """Every leaf of a line with its path, e.g. ``data.text``."""
+    found: list[tuple[str, Tree]] = []
+    _gather(value, path, found)
+    return found
+
+
+def _gather(value: Any, path: str, found: list[tuple[str, Tree]]) -> None:
     if isinstance(value, dict):
         if "leaf" in value:
-            yield path, value
+            found.append((path, value))
             return
-        for key, item in value.items():
-            yield from leaves(item, f"{path}.{key}" if path else key)
+        steps: Iterable[tuple[Any, Any]] = value.items()
     elif isinstance(value, list):
-        for place, item in enumerate(value):
-            yield from leaves(item, f"{path}.{place}")
+        steps = enumerate(value)
+    else:
+        return
+    for step, item in steps:
+        if type(item) not in AS_IS:
+            _gather(item, f"{path}.{step}" if path else str(step), found)
 
 
 def check_leaf(leaf: Mapping[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, get_args
 
 import attrs
@@ -10,6 +10,7 @@ import attrs
 from deliberation import events as ev
 from deliberation.agreements import Term
 from deliberation.corrections import NEVER_TOUCHED, ONLY_ANNULLED
+from deliberation.decisions import Choice, Outcome
 from deliberation.guards import refusal
 from deliberation.procedures import Procedure
 from deliberation.quantities import Deadline
@@ -59,7 +60,9 @@ def named(moves: tuple[Move, ...]) -> tuple[str, ...]:
     for move in moves:
         variants.setdefault(move.kind, {}).update({move.variant: None} if move.variant else {})
     return tuple(
-        f"{kind} ({', '.join(narrowed)})" if narrowed and kind in _NARROWED and len(narrowed) < _ALL_STATEMENTS else kind
+        f"{kind} ({', '.join(narrowed)})"
+        if narrowed and kind in _NARROWED and len(narrowed) < _ALL_STATEMENTS
+        else kind
         for kind, narrowed in variants.items()
     )
 
@@ -88,25 +91,37 @@ def _of_the_session(procedure: Procedure, state: State) -> Iterator[Move]:
 
 def _from_the_floor(procedure: Procedure, state: State) -> Iterator[Move]:
     for person in state.people:
-        for statement in get_args(ev.Statement):
-            yield Move("say", statement, by=person)
-        for point in state.points:
-            yield Move("answer", by=person, to=point)
-        for kind in ("propose", "pledge"):
-            yield Move(kind, by=person)
+        yield from _spoken_by(person, procedure, state)
         for proposal in state.proposals:
-            for kind in ("amend", "withdraw", "consent", "object"):
-                yield Move(kind, by=person, to=proposal)
-            for choice in ("yes", "no", "abstain"):
-                yield Move("vote", choice, by=person, to=proposal)
-        for stage in procedure.stages:
-            for name in stage.moves:
-                if name.startswith("act:"):
-                    yield Move("act", name.removeprefix("act:"), by=person)
+            yield from _on(proposal, person)
     for proposal in state.proposals:
         yield Move("agree", to=proposal)
-        for outcome in ("holds", "fails", "unknown"):
+        for outcome in get_args(Outcome):
             yield Move("decide", outcome, to=proposal)
+
+
+def _spoken_by(person: str, procedure: Procedure, state: State) -> Iterator[Move]:
+    for statement in get_args(ev.Statement):
+        yield Move("say", statement, by=person)
+    for point in state.points:
+        yield Move("answer", by=person, to=point)
+    for kind in ("propose", "pledge"):
+        yield Move(kind, by=person)
+    acts = {
+        name.removeprefix("act:")
+        for stage in procedure.stages
+        for name in stage.moves
+        if name.startswith("act:")
+    }
+    for name in sorted(acts):
+        yield Move("act", name, by=person)
+
+
+def _on(proposal: str, person: str) -> Iterator[Move]:
+    for kind in ("amend", "withdraw", "consent", "object"):
+        yield Move(kind, by=person, to=proposal)
+    for choice in get_args(Choice):
+        yield Move("vote", choice, by=person, to=proposal)
 
 
 def _afterwards(state: State, record: Record) -> Iterator[Move]:
@@ -139,51 +154,35 @@ def example(move: Move, state: State) -> ev.Event:
 
 
 def _data(move: Move, state: State) -> ev.Data:
-    to, variant = move.to or "", move.variant or ""
-    made: Any
-    match move.kind:
-        case "say":
-            made = ev.Say(variant, text="…")  # type: ignore[arg-type]
-        case "answer":
-            made = ev.Answer((to,), text="…")
-        case "propose":
-            made = ev.Propose((Term("…"),))
-        case "amend":
-            made = ev.Amend(to, (Term("…"),))
-        case "agree":
-            made = ev.Agree(to)
-        case "decide":
-            made = ev.Decide(to, variant)  # type: ignore[arg-type]
-        case "vote":
-            made = ev.Vote(to, variant)  # type: ignore[arg-type]
-        case "consent":
-            made = ev.Consent(to, "each" if _is_group(move.by, state) else None)
-        case "pledge":
-            made = ev.Pledge("…")
-        case "act":
-            made = ev.Act(variant)
-        case "invite":
-            made = ev.Invite(to, variant)
-        case "seat":
-            made = ev.SeatEvent(to, variant)
-        case "enter":
-            made = ev.Enter(variant)
-        case "progress":
-            made = ev.Progress(to, "under-way")
-        case "extend":
-            made = ev.Extend(to, Deadline(by="9999-12-31"))
-        case "establish":
-            made = ev.Establish(variant, holds=True)
-        case "note" | "publish":
-            made = ev.KINDS[move.kind]("other")
-        case "correct":
-            made = ev.Correct(to, "at", None)
-        case "meet" | "adjourn" | "refer" | "close":
-            made = ev.KINDS[move.kind]()
-        case _:
-            made = ev.KINDS[move.kind](to)
-    data: ev.Data = made
-    return data
+    make = _EXAMPLES.get(move.kind)
+    if make is not None:
+        return make(move.to or "", move.variant or "")
+    if move.kind == "consent":
+        return ev.Consent(move.to or "", "each" if _is_group(move.by, state) else None)
+    made: ev.Data = ev.KINDS[move.kind](*(() if move.to is None else (move.to,)))
+    return made
+
+
+_EXAMPLES: Final[Mapping[str, Callable[[str, Any], ev.Data]]] = {
+    "say": lambda _to, what: ev.Say(what, text="…"),
+    "answer": lambda to, _: ev.Answer((to,), text="…"),
+    "propose": lambda _to, _: ev.Propose((Term("…"),)),
+    "amend": lambda to, _: ev.Amend(to, (Term("…"),)),
+    "decide": ev.Decide,
+    "vote": ev.Vote,
+    "pledge": lambda _to, _: ev.Pledge("…"),
+    "act": lambda _to, name: ev.Act(name),
+    "invite": ev.Invite,
+    "seat": ev.SeatEvent,
+    "enter": lambda _to, stage: ev.Enter(stage),
+    "progress": lambda to, _: ev.Progress(to, "under-way"),
+    "extend": lambda to, _: ev.Extend(to, Deadline(by="9999-12-31")),
+    "establish": lambda _to, finding: ev.Establish(finding, holds=True),
+    "note": lambda _to, _: ev.Note("other"),
+    "publish": lambda _to, _: ev.Publish("other"),
+    "correct": lambda to, field: ev.Correct(to, field, None),
+}
+"""An event of each kind that takes more than what it is about."""
 
 
 def _is_group(person: str | None, state: State) -> bool:

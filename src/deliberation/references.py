@@ -98,7 +98,10 @@ def _seat(procedure: Procedure, state: State, record: Record, data: SeatEvent) -
 def _enter(procedure: Procedure, state: State, record: Record, data: Enter) -> None:
     if procedure.stage(data.stage) is None:
         raise UnknownReference(
-            "reference.no-stage", stage=data.stage, procedure=procedure.key, known=[one.key for one in procedure.stages]
+            "reference.no-stage",
+            stage=data.stage,
+            procedure=procedure.key,
+            known=[one.key for one in procedure.stages],
         )
 
 
@@ -118,7 +121,9 @@ def _terms(state: State, terms: Iterable[Term]) -> None:
         judges = term.condition.judge if term.condition else ()
         for party in (*named, *term.promised_to, *judges):
             if party not in state.people:
-                raise UnknownReference("reference.no-party", who=party, term=term.text, known=sorted(state.people))
+                raise UnknownReference(
+                    "reference.no-party", who=party, term=term.text, known=sorted(state.people)
+                )
         if term.fallback is not None:
             _terms(state, [term.fallback])
 

@@ -42,8 +42,11 @@ Clock = Callable[[], datetime]
 
 
 class Circumstances(TypedDict, total=False):
-    """What can be said of any move: ``on`` (when it happened; by default the session's day), ``setting``, ``after`` (references of what
-    the source says came before), ``sources``."""
+    """What can be said of any move.
+
+    ``on`` is when it happened (by default the session's day), ``setting`` where it was said, ``after`` what the source says came
+    before, ``sources`` what stands behind it.
+    """
 
     on: Day | None
     setting: ev.Setting | None
@@ -76,6 +79,15 @@ class Session:
     >>> session.answer("bo", bench, "yes, by the elm", disposition="adopted").data.to
     ('#5.1',)
     """
+
+    procedure: Procedure
+    """The procedure, as it stands in the record."""
+    record: Record
+    """What happened so far."""
+    state: State
+    """Where the session stands: the fold of the record."""
+    departures: tuple[Departure, ...]
+    """What the procedure expected and the source doesn't show; empty in a strict session."""
 
     def __init__(
         self,
@@ -138,7 +150,12 @@ class Session:
             id or str(uuid4()), zone, enforcement, "random" if id is None or salts is not None else "derived"
         )
         session = cls(
-            forum.procedure, Record.start(header), State(), clock=clock, salts=salts, day=None if on is None else moment(on)
+            forum.procedure,
+            Record.start(header),
+            State(),
+            clock=clock,
+            salts=salts,
+            day=None if on is None else moment(on),
         )
         people = _people(forum, issues, roll, stakeholders)
         origin = forum.procedure.origin
@@ -228,11 +245,19 @@ class Session:
         known = who.id if isinstance(who, Stakeholder) else who
         new = who if isinstance(who, Stakeholder) and who.id not in self.state.people else None
         data = ev.SeatEvent(
-            known, seat, capacity=capacity, substitute_for=substitute_for, recused=recused, weights=weights or {}, stakeholder=new
+            known,
+            seat,
+            capacity=capacity,
+            substitute_for=substitute_for,
+            recused=recused,
+            weights=weights or {},
+            stakeholder=new,
         )
         return self.move(data, **when)
 
-    def unseat(self, who: str, seat: str, reason: str | None = None, **when: Unpack[Circumstances]) -> ev.Event:
+    def unseat(
+        self, who: str, seat: str, reason: str | None = None, **when: Unpack[Circumstances]
+    ) -> ev.Event:
         """Records that somebody gives up a seat."""
         return self.move(ev.SeatEvent(who, seat, holds=False, reason=reason), **when)
 
@@ -308,10 +333,16 @@ class Session:
         refs = tuple(ref for target in _several(to) for ref in self._points(target))
         scope = scope or ("each" if len(refs) > 1 else "single")
         when.setdefault("setting", "meeting")
-        return self.move(ev.Answer(refs, scope, text, disposition, reason, referred_to, unlisted), by=by, **when)
+        return self.move(
+            ev.Answer(refs, scope, text, disposition, reason, referred_to, unlisted), by=by, **when
+        )
 
     def propose(
-        self, by: str | Iterable[str], terms: Iterable[Term], text: str | None = None, **when: Unpack[Circumstances]
+        self,
+        by: str | Iterable[str],
+        terms: Iterable[Term],
+        text: str | None = None,
+        **when: Unpack[Circumstances],
     ) -> ev.Event:
         """Puts terms forward."""
         return self.move(ev.Propose(tuple(terms), text), by=by, **when)
@@ -323,7 +354,13 @@ class Session:
         """Replaces a proposal's terms; consents to the earlier text no longer count."""
         return self.move(ev.Amend(self._ref(proposal), tuple(terms), reason), by=by, **when)
 
-    def withdraw(self, by: str | Iterable[str], proposal: Target, reason: str | None = None, **when: Unpack[Circumstances]) -> ev.Event:
+    def withdraw(
+        self,
+        by: str | Iterable[str],
+        proposal: Target,
+        reason: str | None = None,
+        **when: Unpack[Circumstances],
+    ) -> ev.Event:
         """Takes a proposal back."""
         return self.move(ev.Withdraw(self._ref(proposal), reason), by=by, **when)
 
@@ -352,7 +389,9 @@ class Session:
         """Records a vote."""
         return self.move(ev.Vote(self._ref(on_proposal), choice), by=by, **when)
 
-    def decide(self, on_proposal: Target, outcome: Outcome | None = None, **when: Unpack[Circumstances]) -> ev.Event:
+    def decide(
+        self, on_proposal: Target, outcome: Outcome | None = None, **when: Unpack[Circumstances]
+    ) -> ev.Event:
         """Announces what the rule gives on a proposal; an announcement that differs from it is refused."""
         ref = self._ref(on_proposal)
         return self.move(ev.Decide(ref, outcome or self.verdict(ref).outcome), **when)
@@ -418,11 +457,23 @@ class Session:
         """Records a report on a term. ``as_of`` is the day it was done, or the day the report speaks about; leave it out where unknown."""
         return self.move(ev.Progress(self._term(of), state, _moment(as_of), text), by=by, **when)
 
-    def accept(self, by: str | Iterable[str], of: Target | Term, text: str | None = None, **when: Unpack[Circumstances]) -> ev.Event:
+    def accept(
+        self,
+        by: str | Iterable[str],
+        of: Target | Term,
+        text: str | None = None,
+        **when: Unpack[Circumstances],
+    ) -> ev.Event:
         """Records that those affected checked a completion and accept it (验收)."""
         return self.move(ev.Accept(self._term(of), text), by=by, **when)
 
-    def waive(self, by: str | Iterable[str], of: Target | Term, reason: str | None = None, **when: Unpack[Circumstances]) -> ev.Event:
+    def waive(
+        self,
+        by: str | Iterable[str],
+        of: Target | Term,
+        reason: str | None = None,
+        **when: Unpack[Circumstances],
+    ) -> ev.Event:
         """Records that those to whom a term was promised give it up."""
         return self.move(ev.Waive(self._term(of), reason), by=by, **when)
 
@@ -433,7 +484,13 @@ class Session:
         """Moves a term's deadline."""
         return self.move(ev.Extend(self._term(of), deadline, reason), by=by, **when)
 
-    def reopen(self, by: str | Iterable[str], of: Target | Term, reason: str | None = None, **when: Unpack[Circumstances]) -> ev.Event:
+    def reopen(
+        self,
+        by: str | Iterable[str],
+        of: Target | Term,
+        reason: str | None = None,
+        **when: Unpack[Circumstances],
+    ) -> ev.Event:
         """Opens a term again; earlier reports of completion no longer count."""
         return self.move(ev.Reopen(self._term(of), reason), by=by, **when)
 
@@ -444,12 +501,21 @@ class Session:
         """Hands points, or the matter itself, to another body or procedure."""
         return self.move(ev.Refer(tuple(map(self._ref, what)), to, procedure, reason), by=by, **when)
 
-    def publish(self, what: str, text: str | None = None, *, by: str | Iterable[str] = (), **when: Unpack[Circumstances]) -> ev.Event:
-        """Records that something was made public: ``notice``, ``minutes``, ``result``…"""
+    def publish(
+        self,
+        what: str,
+        text: str | None = None,
+        *,
+        by: str | Iterable[str] = (),
+        **when: Unpack[Circumstances],
+    ) -> ev.Event:
+        """Records that something was made public: a ``notice``, the ``minutes``, a ``result``."""
         return self.move(ev.Publish(what, text), by=by, **when)
 
-    def note(self, what: str, text: str, *, by: str | Iterable[str] = (), **when: Unpack[Circumstances]) -> ev.Event:
-        """Keeps what is worth keeping and is no move: background, survey, interim-measure, rule, satisfaction…"""
+    def note(
+        self, what: str, text: str, *, by: str | Iterable[str] = (), **when: Unpack[Circumstances]
+    ) -> ev.Event:
+        """Keeps what is worth keeping and is no move: background, survey, interim-measure, rule, satisfaction and the like."""
         return self.move(ev.Note(what, text), by=by, **when)
 
     def close(self, reason: str | None = None, **when: Unpack[Circumstances]) -> ev.Event:
@@ -465,7 +531,14 @@ class Session:
         """Corrects a recorded value, e.g. ``session.correct(noise, "data.text", "夜里卸货太吵")``; folds see the new one, papers both."""
         return self.move(ev.Correct(self._ref(event), field, to, reason), by=by, **when)
 
-    def annul(self, event: Target, *, by: str | Iterable[str] = (), reason: str | None = None, **when: Unpack[Circumstances]) -> ev.Event:
+    def annul(
+        self,
+        event: Target,
+        *,
+        by: str | Iterable[str] = (),
+        reason: str | None = None,
+        **when: Unpack[Circumstances],
+    ) -> ev.Event:
         """Takes an event back."""
         return self.move(ev.Annul(self._ref(event), reason), by=by, **when)
 
@@ -527,7 +600,9 @@ class Session:
 
     def _refused(self, reason: Reason) -> Refused:
         open_to = named(self.allowed())
-        return Refused(reason.code, where=f"{self.record.id}#{len(self.record) + 1}", **reason.params, allowed=open_to)
+        return Refused(
+            reason.code, where=f"{self.record.id}#{len(self.record) + 1}", **reason.params, allowed=open_to
+        )
 
     def _at(self, on: Day | None) -> Moment | None:
         if on is not None:

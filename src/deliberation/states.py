@@ -175,7 +175,6 @@ class State:
                 return ref
         raise KeyError(name)
 
-
     def voice(self, by: str, lang: Lang = "en") -> str:
         """Who a voice is, for readers: a name or role, and which member of a group, as far as the source says."""
         voice = voice_of(by)
@@ -259,9 +258,7 @@ def _say(state: State, event: Event, data: Say) -> State:
     stage = state.stage if event.setting in (None, "meeting") else None
     raised = zip(event.points, data.raised(), strict=True)
     points = {ref: PointLife(ref, point, event, stage) for ref, point in raised}
-    return attrs.evolve(
-        state, statements=(*state.statements, event), points={**state.points, **points}
-    )
+    return attrs.evolve(state, statements=(*state.statements, event), points={**state.points, **points})
 
 
 def _answer(state: State, event: Event, data: Answer) -> State:
@@ -291,7 +288,13 @@ def _on_proposal(state: State, ref: str, **changes: Any) -> State:
 
 def _amend(state: State, event: Event, data: Amend) -> State:
     return _on_proposal(
-        state, data.proposal, terms=numbered(data.terms, event.ref), consents={}, objections={}, votes={}, outcome=None
+        state,
+        data.proposal,
+        terms=numbered(data.terms, event.ref),
+        consents={},
+        objections={},
+        votes={},
+        outcome=None,
     )
 
 
@@ -303,7 +306,7 @@ def _consent(state: State, event: Event, data: Consent) -> State:
     proposal = state.proposals.get(data.to)
     if proposal is None:
         return state
-    given = {one: data.within for one in event.by}
+    given = dict.fromkeys(event.by, data.within)
     objections = {one: blocks for one, blocks in proposal.objections.items() if one not in given}
     return _on_proposal(state, data.to, consents={**proposal.consents, **given}, objections=objections)
 
@@ -334,9 +337,7 @@ def _agree(state: State, event: Event, data: Agree) -> State:
     agreement = Agreement(event.ref, terms, told=told, claim=data.claim, by=event.by)
     lives = {str(term.ref): TermLife(term, agreement, event) for term in terms}
     state = _on_proposal(state, data.proposal or "", adopted=True)
-    return attrs.evolve(
-        state, agreements=(*state.agreements, agreement), terms={**state.terms, **lives}
-    )
+    return attrs.evolve(state, agreements=(*state.agreements, agreement), terms={**state.terms, **lives})
 
 
 def _report(state: State, event: Event, data: Progress | Accept | Waive | Extend | Reopen) -> State:

@@ -114,7 +114,9 @@ def _done(case: _Case) -> Status | None:
             unplaced = report
     if unplaced is None:
         return None
-    return Status("undetermined", (Reason("ledger.done-when-unknown", {"by": said_by(unplaced), **_due(case)}),))
+    return Status(
+        "undetermined", (Reason("ledger.done-when-unknown", {"by": said_by(unplaced), **_due(case)}),)
+    )
 
 
 def _inside(report: Event, ends: date | None) -> bool | None:
@@ -229,7 +231,9 @@ def _breached(case: _Case) -> Status | None:
         return Status("breached", (said, *_marked(late)))
     absent = [one for one in case.other if _is_not_done(one, case)]
     if absent:
-        said = Reason("ledger.found-not-done", {"day": _last_day(absent[-1]), "by": said_by(absent[-1]), **_due(case)})
+        said = Reason(
+            "ledger.found-not-done", {"day": _last_day(absent[-1]), "by": said_by(absent[-1]), **_due(case)}
+        )
         return Status("breached", (said, *_marked(absent)))
     return None
 

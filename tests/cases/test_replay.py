@@ -138,6 +138,18 @@ def test_a_comment_doesnt_change_the_record_and_a_word_does(s4: str, case_of: Ca
     assert case_of(s4.replace("加强人员管理", "加强管理")).record_id != case.record_id
 
 
+def test_a_case_knows_its_procedure_title_and_silences(s4: str, tea: str, case_of: CaseOf) -> None:
+    depot, bench = case_of(s4), case_of(tea)
+
+    assert (depot.procedure.key, depot.title) == ("grid-meeting", "馨和苑社区网格民主协商会 解决居民烦心事")
+    assert depot.silent[-1] == "之后的情况"
+    assert (bench.title, bench.silent) == ("tea", ())
+
+
+def test_an_issue_need_not_say_what_it_is_about(tea: str, case_of: CaseOf) -> None:
+    assert case_of(tea.replace(" about: office,", "")).issues[0].about is None
+
+
 # ---- circumstances
 
 

@@ -1,0 +1,635 @@
+"""Rules are checked when they are defined; verdicts hold, fail or are unknown, and say why."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from deliberation import (
+    DecisionRule,
+    InvalidInput,
+    Roll,
+    Stakeholder,
+    UnknownReference,
+    Verdict,
+    advice_only,
+    consensus,
+    consent_of,
+    majority,
+    supermajority,
+)
+from deliberation.canonical import canonical
+from deliberation.decisions import RULES, Ballot, apply, listed_param, must_consent
+from deliberation.seats import Holding
+
+
+def hall(*names: str, **more: Any) -> Roll:
+    """Everyone in the seat ``member``; ``more`` says how somebody sits."""
+    return Roll(Holding(name, "member", **more.get(name, {})) for name in names)  # type: ignore[arg-type]
+
+
+SIDES = Roll.of({"complainant": [Stakeholder("ann"), Stakeholder("bo")], "respondent": [Stakeholder("cy")]})
+BOTH = consent_of("complainant", "respondent")
+
+
+def consented(*names: str, **more: Any) -> Ballot:
+    return Ballot(more.pop("roll", SIDES), consents=dict.fromkeys(names), **more)
+
+
+def voted(votes: str, rule: DecisionRule, **more: Any) -> Verdict:
+    """Voters ``v0``, ``v1``… vote as the letters say: yes, no, abstain, or ``-`` for nothing."""
+    names = [f"v{place}" for place in range(len(votes))]
+    choices = {"y": "yes", "n": "no", "a": "abstain"}
+    said = {name: choices[one] for name, one in zip(names, votes, strict=True) if one in choices}
+    return apply(rule, Ballot(hall(*names), votes=said, **more))
+
+
+# ---- a rule is checked when it is defined
+
+
+@pytest.mark.parametrize("kind", ["", "dictator", None, 5, ["majority"]])
+def test_a_rule_nobody_knows_is_refused_with_those_there_are(kind: Any) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        DecisionRule(kind)
+    assert refused.value.code == "decision.kind"
+    assert refused.value.params["known"] == sorted(RULES)
+
+
+HOSTILE: list[tuple[str, Any, str]] = [
+    ("majority", {}, "decision.params"),
+    ("majority", {"share": "1/2"}, "decision.params"),
+    ("majority", {"of": "votes"}, "decision.params"),
+    ("majority", {"share": "1/2", "of": "votes", "bonus": "1"}, "decision.params"),
+    ("majority", {"share": "1/2", "of": "votes", 5: "1"}, "decision.params"),
+    ("majority", [], "decision.params-mapping"),
+    ("majority", "share", "decision.params-mapping"),
+    ("majority", None, "decision.params-mapping"),
+    *(("majority", {"share": share, "of": "votes"}, "decision.share")
+      for share in (0.5, 1, None, True, "abc", "1/0", "0", "0/5", "3/2", "-1/2", "1e-1", " 1/2", "½", {}, ["1/2"])),
+    *(("supermajority", {"share": "2/3", "of": "votes", "quorum": quorum}, "decision.share")
+      for quorum in (0.5, 1, None, "", "0", "2", "a third")),
+    *(("majority", {"share": "1/2", "of": of}, "decision.of") for of in ("cats", "", None, 5, ["votes"], {})),
+    ("majority", {"share": "1", "of": "entitled"}, "decision.more-than-all"),
+    ("majority", {"share": "3/3", "of": "votes"}, "decision.more-than-all"),
+    ("consent-of", {}, "decision.params"),
+    ("consent-of", {"seats": ["a"]}, "decision.params"),
+    *(("consent-of", {"sides": sides}, "decision.seats")
+      for sides in ("abc", [], None, 5, [5], [None], [["a"]], [{}], ["a", "a"], ["A"], ["*"], {"a": 1})),
+    ("consensus", {"seats": []}, "decision.seats"),
+    ("consensus", {"sides": ["a"]}, "decision.params"),
+    ("advice-only", {"seats": ["a"]}, "decision.params"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "params", "code"), HOSTILE)
+def test_a_rule_with_parameters_it_cant_use_is_refused(kind: str, params: Any, code: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        DecisionRule(kind, params)
+    assert refused.value.code == code
+    assert refused.value.message("zh") != refused.value.message("en")
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: majority(share="abc"), lambda: majority(quorum="x"), lambda: supermajority("7")]
+)
+def test_the_short_ways_to_write_a_rule_refuse_what_is_no_share(make: Any) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        make()
+    assert refused.value.code == "decision.share"
+
+
+def test_everyone_in_favour_is_a_supermajority_of_one() -> None:
+    unanimous = supermajority("1", of="entitled")
+
+    assert voted("yyy", unanimous).outcome == "holds"
+    assert voted("yya", unanimous).outcome == "fails"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [BOTH, consensus(), consensus("a", "b"), advice_only(), majority(), majority(share="0.6", quorum="2/3", of="present"),
+     supermajority("3/4", of="entitled")],
+)  # fmt: skip
+def test_a_rule_is_data_that_comes_back_the_same(rule: DecisionRule) -> None:
+    read_back = {
+        key: list(value) if isinstance(value, tuple) else value for key, value in rule.params.items()
+    }
+
+    assert DecisionRule(rule.kind, read_back) == rule
+    assert {rule, pickle.loads(pickle.dumps(rule))} == {rule}
+    assert canonical(rule.params)
+    with pytest.raises(TypeError):
+        rule.params["share"] = "1"  # type: ignore[index]
+
+
+def test_what_a_rule_was_made_from_can_be_changed_without_changing_the_rule() -> None:
+    params: dict[str, Any] = {"sides": ["a", "b"]}
+    rule = DecisionRule("consent-of", params)
+
+    params["sides"].append("c")
+    params["sides"] = []
+
+    assert listed_param(rule, "sides") == ("a", "b")
+    assert listed_param(rule, "seats") == ()
+
+
+def test_a_rule_says_by_which_moves_it_decides() -> None:
+    assert BOTH.takes == consensus().takes == {"consent", "object"}
+    assert majority().takes == supermajority().takes == {"vote"}
+    assert [rule.decides for rule in (BOTH, majority(), advice_only())] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("rule", "zh", "en"),
+    [
+        (BOTH, "席位 complainant、respondent 的每一位都须同意", "everyone in the seats complainant, respondent must consent"),
+        (consensus(), "每一位同意或保留意见，且无人坚持反对",
+         "everyone consents or stands aside with recorded dissent, and nobody blocks"),
+        (consensus("owner"), "席位 owner 的每一位同意或保留意见，且无人坚持反对",
+         "everyone in the seats owner consents or stands aside with recorded dissent, and nobody blocks"),
+        (advice_only(), "不作决定；听取意见并答复", "nothing is decided; what is said is heard and answered"),
+        (majority(), "赞成须超过赞成与反对之和的 1/2", "more than 1/2 of those for and against must be in favour"),
+        (supermajority(of="entitled", quorum="1/2"),
+         "赞成须达全体有表决权者的 2/3 以上；到场者须达全体有表决权者的 1/2 以上",
+         "at least 2/3 of all entitled to vote must be in favour; at least 1/2 of all entitled to vote must be present"),
+    ],
+)  # fmt: skip
+def test_a_rule_reads_as_a_sentence(rule: DecisionRule, zh: str, en: str) -> None:
+    assert (rule.explain("zh"), rule.explain("en")) == (zh, en)
+
+
+# ---- a verdict
+
+
+@pytest.mark.parametrize("outcome", ["holds", "fails", "unknown"])
+def test_a_verdict_is_never_simply_true_or_false(outcome: Any) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        bool(Verdict(outcome, consensus()))
+    assert refused.value.code == "decision.not-a-bool"
+    assert refused.value.params == {"outcome": outcome}
+
+
+def test_a_claim_is_taken_at_its_word_and_marked_as_not_shown() -> None:
+    verdict = apply(BOTH, Ballot(SIDES, claim="达成共识"))
+
+    assert (verdict.outcome, verdict.shown) == ("holds", False)
+    assert verdict.explain("zh") == "成立。来源称“达成共识”；谁同意、如何同意未见记载。"
+    assert verdict.explain("en") == "Holds. The source says so (达成共识); who consented is not shown."
+
+
+def test_a_claim_gives_way_to_what_is_recorded() -> None:
+    verdict = apply(BOTH, consented("ann", claim="达成共识"))
+
+    assert (verdict.outcome, verdict.shown) == ("fails", True)
+
+
+def test_advice_decides_nothing() -> None:
+    verdict = apply(advice_only(), Ballot(SIDES))
+
+    assert verdict.explain("zh") == "未知。本程序不作决定；听取意见并答复。"
+    assert must_consent(advice_only(), SIDES) == must_consent(majority(), SIDES) == ()
+
+
+def test_a_ballot_cant_be_changed_through_what_it_was_made_from() -> None:
+    consents: dict[str, str | None] = {"ann": None, "bo": None, "cy": None}
+    ballot = Ballot(SIDES, consents=consents)
+
+    consents.clear()
+
+    assert apply(BOTH, ballot).outcome == "holds"
+
+
+# ---- consent of both sides
+
+
+def test_consent_holds_when_everyone_on_every_side_consents() -> None:
+    verdict = apply(BOTH, consented("cy", "ann", "bo"))
+
+    assert verdict.explain("en") == "Holds. 3 of 3 consent: ann, bo, cy."
+    assert verdict.explain("zh") == "成立。3 方中 3 方同意：ann、bo、cy。"
+
+
+def test_consent_fails_and_names_who_has_not_consented() -> None:
+    verdict = apply(BOTH, consented("ann"))
+
+    assert verdict.explain("en") == "Fails. 1 of 3 consent: ann. Have not consented: bo, cy."
+    assert verdict.explain("zh") == "不成立。3 方中 1 方同意：ann。尚未同意：bo、cy。"
+
+
+def test_where_nobody_has_consented_it_says_so() -> None:
+    verdict = apply(BOTH, Ballot(SIDES))
+
+    assert verdict.explain("en") == "Fails. Nobody has consented. Have not consented: ann, bo, cy."
+    assert verdict.explain("zh").startswith("不成立。尚无人同意。")
+
+
+@pytest.mark.parametrize("blocks", [True, False])
+def test_under_consent_of_both_sides_dissent_blocks_even_if_it_stands_aside(blocks: bool) -> None:
+    verdict = apply(BOTH, consented("ann", "bo", objections={"cy": blocks}))
+
+    assert verdict.explain("en") == "Fails. 2 of 3 consent: ann, bo. Object: cy."
+
+
+def test_who_consents_and_objects_counts_as_objecting() -> None:
+    assert apply(BOTH, consented("ann", "bo", "cy", objections={"cy": True})).outcome == "fails"
+
+
+def test_consent_of_people_outside_the_sides_changes_nothing() -> None:
+    roll = SIDES.seated(Holding("officer", "police"))
+
+    assert must_consent(BOTH, roll) == ("ann", "bo", "cy")
+    assert (
+        apply(BOTH, consented("ann", "bo", "cy", roll=roll, objections={"officer": True})).outcome == "holds"
+    )
+
+
+def test_a_side_that_nobody_holds_fails_and_is_named() -> None:
+    roll = SIDES.unseated("cy", "respondent")
+
+    assert apply(BOTH, consented("ann", "bo", roll=roll)).explain("en") == (
+        "Fails. Nobody holds the seat respondent, whose consent it takes."
+    )
+
+
+def test_a_side_whose_only_holder_is_recused_is_not_called_empty() -> None:
+    roll = SIDES.seated(Holding("cy", "respondent", recused=True))
+
+    assert apply(BOTH, consented("ann", "bo", "cy", roll=roll)).explain("zh") == (
+        "不成立。席位 respondent 上无人可作决定（cy 回避或仅列席），而决定须经该席位同意。"
+    )
+
+
+def test_a_substitute_consents_and_the_principal_is_not_missing() -> None:
+    roll = SIDES.seated(Holding("di", "respondent", capacity="substitute", substitute_for="cy"))
+
+    assert must_consent(BOTH, roll) == ("ann", "bo", "di")
+    assert (
+        apply(BOTH, consented("ann", "bo", "di", roll=roll)).explain("en")
+        == "Holds. 3 of 3 consent: ann, bo, di."
+    )
+    assert apply(BOTH, consented("ann", "bo", "cy", roll=roll)).outcome == "fails"
+
+
+def test_whoever_holds_both_sides_is_asked_once() -> None:
+    roll = SIDES.seated(Holding("ann", "respondent"))
+
+    assert must_consent(BOTH, roll) == ("ann", "bo", "cy")
+
+
+def test_a_group_says_how_it_came_to_its_consent() -> None:
+    ballot = Ballot(SIDES, consents={"ann": "each", "bo": "majority", "cy": "spokesperson"})
+
+    verdict = apply(BOTH, ballot)
+
+    assert verdict.explain("en").endswith(
+        "Each member of ann agreed. Within bo, a majority agreed. A spokesperson agreed for cy."
+    )
+    assert verdict.explain("zh").endswith("ann：其中每一位都同意。bo：其中多数同意。cy：由代言人表示同意。")
+
+
+# ---- consensus
+
+
+def test_consensus_holds_with_dissent_recorded() -> None:
+    verdict = apply(consensus(), consented("ann", "bo", objections={"cy": False}))
+
+    assert verdict.explain("zh") == "成立。3 方中 2 方同意：ann、bo。保留意见：cy。"
+    assert verdict.explain("en") == "Holds. 2 of 3 consent: ann, bo. Stand aside, their dissent recorded: cy."
+
+
+def test_one_who_blocks_breaks_a_consensus() -> None:
+    verdict = apply(consensus(), consented("ann", "bo", objections={"cy": True}))
+
+    assert verdict.explain("en") == "Fails. 2 of 3 consent: ann, bo. Object: cy."
+
+
+def test_silence_is_no_consensus() -> None:
+    assert apply(consensus(), consented("ann", "bo")).outcome == "fails"
+
+
+def test_where_all_stand_aside_there_is_nothing_they_agree_on() -> None:
+    verdict = apply(consensus(), Ballot(SIDES, objections=dict.fromkeys(("ann", "bo", "cy"), False)))
+
+    assert verdict.explain("en") == (
+        "Fails. Nobody has consented. Stand aside, their dissent recorded: ann, bo, cy."
+    )
+
+
+def test_consensus_may_be_asked_of_some_seats_only() -> None:
+    rule = consensus("complainant")
+
+    assert must_consent(rule, SIDES) == ("ann", "bo")
+    assert apply(rule, consented("ann", "bo", objections={"cy": True})).outcome == "holds"
+
+
+@pytest.mark.parametrize(
+    "roll", [Roll(), hall("ann", ann={"recused": True}), hall("ann", ann={"capacity": "observer"})]
+)
+def test_consensus_of_nobody_fails(roll: Roll) -> None:
+    assert apply(consensus(), Ballot(roll)).explain("zh") == "不成立。名册上没有可以征求同意的人。"
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from("abcdef"), st.sampled_from(["yes", "aside", "block", "silent"]), min_size=1
+    )
+)
+def test_consensus_is_somebody_for_it_nobody_against_it_and_nobody_silent(said: Mapping[str, str]) -> None:
+    ballot = Ballot(
+        hall(*said),
+        consents={who: None for who, what in said.items() if what == "yes"},
+        objections={who: what == "block" for who, what in said.items() if what in ("aside", "block")},
+    )
+
+    agreed = set(said.values()) <= {"yes", "aside"} and "yes" in said.values()
+    assert apply(consensus(), ballot).outcome == ("holds" if agreed else "fails")
+    assert apply(consent_of("member"), ballot).outcome == (
+        "holds" if set(said.values()) == {"yes"} else "fails"
+    )
+
+
+# ---- votes
+
+
+@pytest.mark.parametrize(
+    ("votes", "rule", "outcome"),
+    [
+        ("yyn", majority(), "holds"),
+        ("yn", majority(), "fails"),  # exactly a half is no majority
+        ("yynn", majority(of="present"), "fails"),
+        ("yynna", supermajority("1/2"), "holds"),  # but it is half of them
+        ("yyn", supermajority(), "holds"),  # exactly two thirds is a supermajority of two thirds
+        ("yyn", majority(share="2/3"), "fails"),
+        ("yyynn", supermajority(), "fails"),
+        ("y----", majority(), "holds"),
+        ("yy---", majority(of="entitled"), "fails"),
+        ("yyy--", majority(of="entitled"), "holds"),
+        ("yyaaa", supermajority(of="votes"), "holds"),
+        ("yyaaa", supermajority(of="entitled"), "fails"),
+        ("aaa", majority(), "fails"),
+        ("aaa", supermajority(), "fails"),
+        ("---", supermajority("1/1000", of="entitled"), "fails"),
+        ("nnn", supermajority("1/1000"), "fails"),
+    ],
+)
+def test_a_vote_is_counted_exactly(votes: str, rule: DecisionRule, outcome: str) -> None:
+    everyone = frozenset(f"v{place}" for place in range(len(votes)))
+    assert voted(votes, rule, present=everyone).outcome == outcome
+
+
+def test_a_count_shows_its_working() -> None:
+    assert voted("yynna", majority()).explain("en") == (
+        "Fails. 2 for, 2 against, 1 abstained; it takes more than 1/2 of those for and against (4), that is more than 2."
+    )
+    assert voted("yyyn", supermajority(of="entitled")).explain("zh") == (
+        "成立。赞成 3，反对 1，弃权 0；须达全体有表决权者（4）的 2/3 以上，即不少于 8/3。"
+    )
+    assert voted("yyn", majority()).explain("zh").endswith("须超过赞成与反对之和（3）的 1/2，即多于 1.5。")
+
+
+def test_where_all_abstain_nobody_voted_for_or_against() -> None:
+    assert voted("aa", majority()).explain("en") == "Fails. Nobody voted for or against; 2 abstained."
+    assert voted("aa", majority()).explain("zh") == "不成立。无人投赞成票或反对票；弃权 2。"
+
+
+def test_where_nobody_is_entitled_the_vote_fails() -> None:
+    for rule in (majority(), supermajority("1", quorum="1/2", of="entitled")):
+        assert apply(rule, Ballot(Roll(), present=frozenset())).explain("en") == (
+            "Fails. Nobody on the roll is entitled to vote."
+        )
+
+
+def test_votes_of_the_recused_of_observers_and_of_outsiders_count_for_nothing() -> None:
+    roll = hall("ann", "bo", "cy", bo={"recused": True}, cy={"capacity": "observer"})
+    votes = {"ann": "no", "bo": "yes", "cy": "yes", "stranger": "yes"}
+
+    assert (
+        apply(majority(of="entitled"), Ballot(roll, votes=votes))
+        .explain("en")
+        .startswith("Fails. 0 for, 1 against")
+    )
+
+
+def test_a_substitute_votes_in_place_of_the_principal() -> None:
+    roll = hall("ann", "bo", "di", di={"capacity": "substitute", "substitute_for": "ann"})
+
+    verdict = apply(majority(of="entitled"), Ballot(roll, votes={"di": "yes", "bo": "yes", "ann": "no"}))
+
+    assert verdict.explain("en").startswith(
+        "Holds. 2 for, 0 against, 0 abstained; it takes more than 1/2 of all entitled to vote (2)"
+    )
+
+
+def test_whoever_holds_two_seats_votes_once() -> None:
+    roll = hall("ann", "bo").seated(Holding("ann", "committee"))
+
+    assert apply(majority(of="entitled"), Ballot(roll, votes={"ann": "yes"})).outcome == "fails"
+
+
+# ---- quorum and presence
+
+
+@pytest.mark.parametrize(("there", "outcome"), [(1, "fails"), (2, "holds"), (3, "holds")])
+def test_a_quorum_is_met_by_exactly_the_share_asked_for(there: int, outcome: str) -> None:
+    present = frozenset(f"v{place}" for place in range(there))
+    assert voted("y--", majority(quorum="2/3"), present=present).outcome == outcome
+
+
+def test_a_quorum_says_who_should_be_there_and_who_is() -> None:
+    met = voted("yy-", majority(quorum="2/3"), present=frozenset({"v0", "v1"}))
+    missed = voted("y--", majority(quorum="2/3"), present=frozenset({"v0", "guest"}))
+
+    assert met.explain("en").startswith(
+        "Holds. There is a quorum: 2 of 3 present, at least 2/3 needed. 2 for,"
+    )
+    assert met.explain("zh").startswith("成立。达到法定人数：应到 3，实到 2，须达 2/3 以上。赞成 2")
+    assert missed.explain("en") == "Fails. No quorum: 1 of 3 present, at least 2/3 needed."
+    assert missed.explain("zh") == "不成立。未达法定人数：应到 3，实到 1，须达 2/3 以上。"
+
+
+def test_where_nobody_recorded_who_came_the_quorum_is_unknown() -> None:
+    verdict = voted("yyy", majority(quorum="1/2"))
+
+    assert verdict.explain("en") == (
+        "Unknown. Who was present is not recorded, so whether it is 1/2 can't be worked out."
+    )
+    assert (
+        voted("yyy", majority(of="present")).explain("zh") == "未知。未记录出席情况，无法核算是否达到 1/2。"
+    )
+    assert voted("yyy", majority(of="entitled")).outcome == "holds"
+
+
+def test_whoever_voted_was_there_even_if_they_left_since() -> None:
+    verdict = voted("yyn", majority(of="present", quorum="2/3"), present=frozenset({"v0"}))
+
+    assert verdict.explain("en").startswith("Holds. There is a quorum: 3 of 3 present")
+
+
+def test_where_nobody_counts_for_anything_there_is_no_quorum() -> None:
+    weightless = {"weights": {"heads": "0"}}
+    ballot = Ballot(hall("ann", ann=weightless), votes={"ann": "yes"}, present=frozenset({"ann"}))
+
+    assert apply(majority(quorum="1/2"), ballot).outcome == "fails"
+    assert apply(majority(of="entitled"), ballot).outcome == "fails"
+
+
+# ---- weights
+
+
+def test_a_group_of_unknown_size_makes_the_vote_unknown_and_is_named() -> None:
+    ballot = Ballot(hall("ann", "owners"), votes={"ann": "yes"}, sizes={"owners": None})
+
+    assert apply(majority(), ballot).explain("zh") == "未知。以下各方的权重未知：owners。"
+    assert (
+        apply(majority(), ballot).explain("en") == "Unknown. How much these count for is not known: owners."
+    )
+
+
+def test_a_group_whose_size_is_known_counts_for_its_members() -> None:
+    ballot = Ballot(hall("ann", "owners"), votes={"ann": "no", "owners": "yes"}, sizes={"owners": 8})
+
+    assert apply(majority(), ballot).explain("en").startswith("Holds. 8 for, 1 against")
+
+
+def test_a_weight_that_was_given_goes_before_a_groups_size() -> None:
+    roll = hall("owners", owners={"weights": {"heads": "5/2", "area": "66.12"}})
+    ballot = Ballot(roll, sizes={"owners": None})
+
+    assert ballot.weight("owners", "heads") == Fraction(5, 2)
+    assert ballot.weight("owners", "area") == Fraction(6612, 100)
+    assert ballot.weight("owners", "shares") is None
+
+
+def test_two_seats_that_say_different_weights_leave_it_unknown() -> None:
+    roll = Roll((Holding("ann", "a", weights={"heads": "2"}), Holding("ann", "b", weights={"heads": "3"})))
+    same = Roll((Holding("ann", "a", weights={"heads": "2"}), Holding("ann", "b", weights={"heads": "2.0"})))
+    silent = Roll((Holding("ann", "a"), Holding("ann", "b", weights={"heads": "3"})))
+
+    assert Ballot(roll).weight("ann", "heads") is None
+    assert Ballot(same).weight("ann", "heads") == 2
+    assert Ballot(silent).weight("ann", "heads") == 3
+
+
+def test_a_substitute_counts_for_what_the_principal_would() -> None:
+    standing_in: dict[str, Any] = {"capacity": "proxy", "substitute_for": "ann"}
+    weighed = hall("ann", "bo", ann={"weights": {"heads": "3"}}, bo=standing_in)
+    group = hall("owners", "bo", bo=standing_in | {"substitute_for": "owners"})
+    own = hall("ann", "bo", ann={"weights": {"heads": "3"}}, bo=standing_in | {"weights": {"heads": "2"}})
+
+    assert Ballot(weighed).weight("bo", "heads") == 3
+    assert Ballot(group, sizes={"owners": 8}).weight("bo", "heads") == 8
+    assert Ballot(group, sizes={"owners": None}).weight("bo", "heads") is None
+    assert Ballot(own).weight("bo", "heads") == 2
+
+
+def test_the_weight_of_somebody_not_on_the_roll_is_asked_in_vain() -> None:
+    with pytest.raises(UnknownReference) as unknown:
+        Ballot(Roll()).weight("ann", "heads")
+    assert unknown.value.code == "seat.not-on-roll"
+
+
+def test_figures_read_as_people_write_them() -> None:
+    def count(weight: str, share: str) -> str:
+        ballot = Ballot(hall("ann", ann={"weights": {"heads": weight}}), votes={"ann": "yes"})
+        return apply(supermajority(share), ballot).explain("en")
+
+    assert count("66.12", "1/2").endswith("(66.12), that is at least 33.06.")
+    assert count("1.05", "1").endswith("(1.05), that is at least 1.05.")
+    assert count("10", "1/3").endswith("(10), that is at least 10/3.")
+    assert count("1/999983", "1/999979").endswith("(1/999983), that is at least ≈0.0000.")
+
+
+# ---- against a count by hand
+
+WEIGHTS = st.integers(0, 9).map(str) | st.builds("{}/{}".format, st.integers(0, 9), st.integers(1, 9)) | st.decimals(
+    0, 99, places=2
+).map(str)  # fmt: skip
+VOTERS = st.lists(
+    st.tuples(WEIGHTS, st.sampled_from(["yes", "no", "abstain", None]), st.booleans(), st.booleans()),
+    min_size=1,
+    max_size=7,
+)
+SHARES = st.integers(1, 12).flatmap(lambda under: st.integers(1, under).map(lambda over: f"{over}/{under}"))
+
+
+def by_hand(
+    voters: list[tuple[str, str | None, bool, bool]],
+    share: str,
+    quorum: str | None,
+    of: str,
+    *,
+    inclusive: bool,
+) -> str:
+    """The same in integers: everything over one common denominator, no fractions compared."""
+    common = 1
+    for weight, *_ in voters:
+        common *= Fraction(weight).denominator
+    counted = [
+        (int(Fraction(weight) * common), choice, there or choice is not None)
+        for weight, choice, there, recused in voters
+        if not recused
+    ]
+    if not counted:
+        return "fails"
+    total = sum(weight for weight, *_ in counted)
+    there = sum(weight for weight, _, here in counted if here)
+    if quorum is not None:
+        over, under = map(int, quorum.split("/"))
+        if total == 0 or there * under < total * over:
+            return "fails"
+    yes = sum(weight for weight, choice, _ in counted if choice == "yes")
+    no = sum(weight for weight, choice, _ in counted if choice == "no")
+    base = {"votes": yes + no, "present": there, "entitled": total}[of]
+    over, under = map(int, share.split("/"))
+    enough = yes * under >= base * over if inclusive else yes * under > base * over
+    return "holds" if base > 0 and enough else "fails"
+
+
+@given(VOTERS, SHARES, st.none() | SHARES, st.sampled_from(["votes", "present", "entitled"]), st.booleans())
+@example([("1", "yes", True, False), ("1", "no", True, False)], "1/2", None, "votes", False)
+@example([("1/3", "yes", True, False), ("1/6", "no", True, False)], "2/3", "1/1", "entitled", True)
+def test_every_vote_comes_out_as_it_does_by_hand(
+    voters: list[tuple[str, str | None, bool, bool]], share: str, quorum: str | None, of: Any, inclusive: bool
+) -> None:
+    if not inclusive and Fraction(share) == 1:
+        return
+    names = [f"v{place}" for place in range(len(voters))]
+    holdings = {
+        name: {"weights": {"heads": weight}, "recused": recused}
+        for name, (weight, _, _, recused) in zip(names, voters, strict=True)
+    }
+    ballot = Ballot(
+        hall(*names, **holdings),
+        votes={
+            name: choice for name, (_, choice, _, _) in zip(names, voters, strict=True) if choice is not None
+        },
+        present=frozenset(name for name, (_, _, there, _) in zip(names, voters, strict=True) if there),
+    )
+    rule = (
+        supermajority(share, quorum=quorum, of=of)
+        if inclusive
+        else majority(share=share, quorum=quorum, of=of)
+    )
+
+    verdict = apply(rule, ballot)
+
+    assert verdict.outcome == by_hand(voters, share, quorum, of, inclusive=inclusive)
+    for lang in ("zh", "en"):
+        assert "{" not in verdict.explain(lang)
+        assert "no wording" not in verdict.explain(lang)
+
+
+def test_a_majority_never_holds_for_a_motion_and_against_it() -> None:
+    swapped = str.maketrans("yn", "ny")
+    for votes in map("".join, product("yna-", repeat=4)):
+        for of in ("votes", "entitled"):
+            rule = majority(of=of)
+            outcomes = [voted(votes, rule).outcome, voted(votes.translate(swapped), rule).outcome]
+            assert outcomes.count("holds") <= 1, votes
