@@ -98,6 +98,7 @@ def test_the_largest_integers_are_written(number: int) -> None:
 
 def test_half_a_character_is_refused_in_a_text_and_in_a_key() -> None:
     assert refused(["五", "\ud83d"]) == ("canonical.surrogate", "$[1]")
+    assert refused([None, {"a": [1, {}], "b": "\ud83d"}]) == ("canonical.surrogate", "$[1].b")
     assert refused({"a": {"\udc00": 1}}) == ("canonical.surrogate", "$.a")
 
 
@@ -115,7 +116,7 @@ def test_depth_is_limited_and_a_value_that_holds_itself_is_refused() -> None:
     assert canonical(nested(DEEPEST)).endswith(b"1" + b"}]" * (DEEPEST // 2))
     code, path = refused(nested(DEEPEST + 1))
     assert code == "canonical.depth"
-    assert str(path).count("a") == DEEPEST // 2 + 1
+    assert str(path).count("a") == DEEPEST // 2
     assert str(path).count("[0]") == DEEPEST // 2
     assert refused(nested(5000))[0] == "canonical.depth"
     ring: list[Any] = []

@@ -1,4 +1,4 @@
-"""Where values come from, and which places a consultation has."""
+"""Where values and events come from, and which places a consultation has."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from deliberation.errors import InvalidInput
+from deliberation.events import Answer, Event, Note, Point, Say
 from deliberation.leaves import LEAF, Erased
 from deliberation.places import Place
 from deliberation.provenance import Source
@@ -63,3 +64,23 @@ def test_a_place_says_where_and_about_what() -> None:
     place = Place("馨和苑社区", venue="二楼会议室", site="北门口", source=Source("reported", quote="北门口"))
     assert (place.text, place.venue, place.site) == ("馨和苑社区", "二楼会议室", "北门口")
     assert Place("馨和苑社区").site is None
+
+
+def test_an_event_with_a_supposed_source_is_supposed() -> None:
+    told, guessed = Source("reported", quote="x"), Source("supposed", basis="a guess")
+    assert not Event(Note("rule", "x"), sources=(told,)).supposed
+    assert Event(Note("rule", "x"), sources=(told, guessed)).supposed
+
+
+def test_only_statements_and_answers_that_tell_of_points_raise_points() -> None:
+    assert Event(Say("plan", "x"), seq=7).points == ()
+    assert Event(Say("demand", "x", (Point("a"), Point("b"))), seq=7).points == ("#7.1", "#7.2")
+    assert Event(Answer(("#1.1",)), seq=7).points == ()
+    assert Event(Answer(unlisted=Point("x")), seq=7).points == ("#7.1",)
+
+
+@pytest.mark.parametrize("noted", ["2023-04-22", "2023-04-22T01:30:00", "2023-02-30T01:30:00Z", "", 5])
+def test_when_it_was_noted_is_a_time_in_utc(noted: Any) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        Event(Note("rule", "x"), noted=noted)
+    assert caught.value.code == "moment.iso"

@@ -11,45 +11,51 @@ on any day (`Ledger`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from deliberation.agreements import Agreement, Commitment, Condition, Responsible, Term
-from deliberation.convening import Recommendation, convene
-from deliberation.decisions import (
-    DecisionRule,
-    Verdict,
-    advice_only,
-    consensus,
-    consent_of,
-    majority,
-    supermajority,
-)
-from deliberation.errors import (
-    DamagedRecord,
-    DeliberationError,
-    InvalidInput,
-    PluginError,
-    Refused,
-    UnknownReference,
-)
-from deliberation.forums import Forum
-from deliberation.hooks import hookimpl
-from deliberation.issues import Issue, Stake
-from deliberation.ledgers import Ledger
-from deliberation.networks import StakeholderNetwork
-from deliberation.places import Place
-from deliberation.plugins import installed_procedures
-from deliberation.procedures import Duty, Procedure, Stage
-from deliberation.provenance import Source
-from deliberation.quantities import Count, Deadline, Moment
-from deliberation.records import Record
-from deliberation.seats import Roll, Seat
-from deliberation.sessions import Session
-from deliberation.stakeholders import Stakeholder, Tie
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 
 if TYPE_CHECKING:
-    from deliberation.cases import load_case as load_case
+    from deliberation.agreements import (
+        Agreement,
+        Commitment,
+        Condition,
+        Responsible,
+        Term,
+    )
+    from deliberation.cases import load_case
+    from deliberation.convening import Recommendation, convene
+    from deliberation.decisions import (
+        DecisionRule,
+        Verdict,
+        advice_only,
+        consensus,
+        consent_of,
+        majority,
+        supermajority,
+    )
+    from deliberation.errors import (
+        DamagedRecord,
+        DeliberationError,
+        InvalidInput,
+        PluginError,
+        Refused,
+        UnknownReference,
+    )
+    from deliberation.forums import Forum
+    from deliberation.hooks import hookimpl
+    from deliberation.issues import Issue, Stake
+    from deliberation.ledgers import Ledger
+    from deliberation.networks import StakeholderNetwork
+    from deliberation.places import Place
+    from deliberation.plugins import installed_procedures
+    from deliberation.procedures import Duty, Procedure, Stage
+    from deliberation.provenance import Source
+    from deliberation.quantities import Count, Deadline, Moment
+    from deliberation.records import Record
+    from deliberation.seats import Roll, Seat
+    from deliberation.sessions import Session
+    from deliberation.stakeholders import Stakeholder, Tie
 
 __all__ = [
     "Agreement",
@@ -96,11 +102,62 @@ __all__ = [
     "supermajority",
 ]
 
+_HOME: Final = {
+    "Agreement": "deliberation.agreements",
+    "Commitment": "deliberation.agreements",
+    "Condition": "deliberation.agreements",
+    "Count": "deliberation.quantities",
+    "DamagedRecord": "deliberation.errors",
+    "Deadline": "deliberation.quantities",
+    "DecisionRule": "deliberation.decisions",
+    "DeliberationError": "deliberation.errors",
+    "Duty": "deliberation.procedures",
+    "Forum": "deliberation.forums",
+    "InvalidInput": "deliberation.errors",
+    "Issue": "deliberation.issues",
+    "Ledger": "deliberation.ledgers",
+    "Moment": "deliberation.quantities",
+    "Place": "deliberation.places",
+    "PluginError": "deliberation.errors",
+    "Procedure": "deliberation.procedures",
+    "Recommendation": "deliberation.convening",
+    "Record": "deliberation.records",
+    "Refused": "deliberation.errors",
+    "Responsible": "deliberation.agreements",
+    "Roll": "deliberation.seats",
+    "Seat": "deliberation.seats",
+    "Session": "deliberation.sessions",
+    "Source": "deliberation.provenance",
+    "Stage": "deliberation.procedures",
+    "Stake": "deliberation.issues",
+    "Stakeholder": "deliberation.stakeholders",
+    "StakeholderNetwork": "deliberation.networks",
+    "Term": "deliberation.agreements",
+    "Tie": "deliberation.stakeholders",
+    "UnknownReference": "deliberation.errors",
+    "Verdict": "deliberation.decisions",
+    "advice_only": "deliberation.decisions",
+    "consensus": "deliberation.decisions",
+    "consent_of": "deliberation.decisions",
+    "convene": "deliberation.convening",
+    "hookimpl": "deliberation.hooks",
+    "installed_procedures": "deliberation.plugins",
+    "load_case": "deliberation.cases",
+    "majority": "deliberation.decisions",
+    "supermajority": "deliberation.decisions",
+}
+"""Where each name comes from. A module loads when one of its names is first used, so that importing the package costs nothing."""
+
 
 def __getattr__(name: str) -> Any:
-    """Reading cases takes YAML, which loads when it is first asked for."""
-    if name == "load_case":
-        from deliberation.cases import load_case  # noqa: PLC0415 - see above
+    """The public names, each from its own module."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
 
-        return load_case
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return __all__

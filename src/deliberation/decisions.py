@@ -156,9 +156,9 @@ class Verdict:
 
     It is never simply true or false: ``bool()`` raises, ask for ``outcome``.
 
-    >>> verdict = Verdict("holds", consensus(), (Reason("decision.no-one-objects"),))
+    >>> verdict = Verdict("fails", consensus(), (Reason("decision.blocked", {"who": ["ann"]}),))
     >>> print(verdict.explain("en"))
-    Holds. Nobody objects.
+    Fails. Object: ann.
     """
 
     outcome: Outcome
@@ -380,7 +380,7 @@ def _figure(value: Fraction) -> str:
 
 
 def _seats(value: Json) -> bool:
-    return isinstance(value, tuple) and 0 < len(value) == len(set(value)) and all(map(is_key, value))
+    return isinstance(value, tuple) and all(map(is_key, value)) and 0 < len(value) == len(set(value))
 
 
 def _share(value: Json) -> bool:

@@ -45,11 +45,27 @@ class DeliberationError(Exception):
 
 
 class InvalidInput(DeliberationError, ValueError):
-    """A value, a file or a definition that can't be right."""
+    """A value, a file or a definition that can't be right.
+
+    >>> from deliberation import Moment
+    >>> try:
+    ...     Moment(iso="2023-02-30")
+    ... except InvalidInput as error:
+    ...     error.code
+    'moment.iso'
+    """
 
 
 class UnknownReference(DeliberationError, LookupError):
-    """Something is named that isn't there: a person, a point, a term, a procedure."""
+    """Something is named that isn't there: a person, a point, a term, a procedure.
+
+    >>> from deliberation import StakeholderNetwork
+    >>> try:
+    ...     StakeholderNetwork().get("ghost")
+    ... except UnknownReference as error:
+    ...     error.code
+    'network.no-such'
+    """
 
 
 class Refused(DeliberationError):
@@ -73,11 +89,23 @@ class Refused(DeliberationError):
 
 
 class DamagedRecord(DeliberationError, ValueError):
-    """A record whose bytes aren't what was recorded; ``params["first_bad"]`` is the first bad event."""
+    """A record whose bytes aren't what was recorded; ``params["first_bad"]`` is the first bad event, 0 for the header.
+
+    >>> from deliberation import Record
+    >>> try:
+    ...     Record.from_bytes(b"no record")
+    ... except DamagedRecord as error:
+    ...     error.params["first_bad"]
+    0
+    """
 
 
 class PluginError(DeliberationError):
-    """A plugin that can't be used, named with its distribution and the cause."""
+    """What is wrong with a plugin. Loading never raises it: the plugin is left out and this is the reason it is told with.
+
+    >>> str(PluginError("plugin.no-hooks", plugin="tea-talk"))
+    'tea-talk implements no hook'
+    """
 
 
 def _rebuild(

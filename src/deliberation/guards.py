@@ -198,16 +198,16 @@ def _enter(procedure: Procedure, state: State, event: Event, data: Enter) -> Rea
         return Reason("move.seats-empty", {"stage": stage.name, "seats": unmet})
     if missing:
         return Reason("move.needs", {"stage": stage.name, "needs": missing})
-    return _gate(procedure, state, stage.name)
+    return _gate(procedure, state, stage)
 
 
-def _gate(procedure: Procedure, state: State, title: Mapping[str, str]) -> Reason | None:
-    waiting = gating(procedure, state, state.stage) if state.stage else ()
+def _gate(procedure: Procedure, state: State, stage: Stage) -> Reason | None:
+    waiting = gating(procedure, state, state.stage, into=stage.key) if state.stage else ()
     if not waiting:
         return None
     owing = sorted({holder for one in waiting for holder in one.holders}) or list(waiting[0].duty.owed_by)
     return Reason(
-        "move.duty-open", {"stage": title, "who": owing, "points": [one.point.ref for one in waiting]}
+        "move.duty-open", {"stage": stage.name, "who": owing, "points": [one.point.ref for one in waiting]}
     )
 
 
@@ -306,7 +306,8 @@ def _agree(procedure: Procedure, state: State, event: Event, data: Agree) -> Rea
     if data.proposal is None:
         binding = [term.force for term in data.terms if term.force in _BINDING]
         if binding:
-            return Reason("move.needs-proposal", {"forces": sorted(set(binding))})
+            forces = [Reason(f"term.force-{force}") for force in sorted(set(binding))]
+            return Reason("move.needs-proposal", {"forces": forces})
         return None if event.by else Reason("move.nobody-named", {"move": "agree"})
     reason = _on_the_table(procedure, state, data.proposal) or _takes(procedure, "agree")
     if reason is not None:

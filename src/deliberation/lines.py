@@ -225,7 +225,7 @@ def event_of(tree: Mapping[str, Any]) -> Event:
     if isinstance(kind, str) and kind not in KINDS:
         envelope = {key: tree[key] for key in _ENVELOPE if key in tree}
         return attrs.evolve(
-            structured(envelope | {"data": {}}, Event, data_class=KINDS["close"]),
+            structured(envelope | {"data": {}}, KINDS["close"]),
             data=Unfolded(kind, data if isinstance(data, Mapping) else {}),
             seq=int(tree["seq"]),
         )
@@ -235,7 +235,7 @@ def event_of(tree: Mapping[str, Any]) -> Event:
     unknown = set(tree) - {"kind", "data", "prev", "hash", *fields}
     if unknown:
         raise DamagedRecord("record.malformed", cause=", ".join(sorted(unknown)))
-    return structured(fields | {"data": data}, Event, data_class=KINDS[kind])
+    return structured(fields | {"data": data}, KINDS[kind])
 
 
 def bare(value: Any) -> Json:

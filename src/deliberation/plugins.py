@@ -14,7 +14,7 @@ import attrs
 import pluggy
 
 from deliberation import community, hooks
-from deliberation.errors import DeliberationError, UnknownReference
+from deliberation.errors import DeliberationError, PluginError, UnknownReference
 from deliberation.procedures import Origin, Procedure
 from deliberation.wording import Lang, Reason
 
@@ -129,19 +129,19 @@ def _offered(candidate: _Candidate) -> list[Procedure]:
     manager.check_pending()
     offering = manager.hook.deliberation_procedures
     if not offering.get_hookimpls():
-        raise DeliberationError("plugin.no-hooks", plugin=candidate.name)
+        raise PluginError("plugin.no-hooks", plugin=candidate.name)
     batches = offering()
     if not batches:  # pluggy leaves None out
-        raise DeliberationError("plugin.not-a-list", given=None)
+        raise PluginError("plugin.not-a-list", given=None)
     return [one for batch in batches for one in _procedures(batch)]
 
 
 def _procedures(batch: object) -> Iterator[Procedure]:
     if isinstance(batch, (str, Procedure)) or not isinstance(batch, Iterable):
-        raise DeliberationError("plugin.not-a-list", given=type(batch).__name__)
+        raise PluginError("plugin.not-a-list", given=type(batch).__name__)
     for one in batch:
         if not isinstance(one, Procedure):
-            raise DeliberationError("plugin.not-a-procedure", given=type(one).__name__)
+            raise PluginError("plugin.not-a-procedure", given=type(one).__name__)
         yield one
 
 
@@ -149,10 +149,10 @@ def _refuse_taken(offered: Iterable[Procedure], procedures: Mapping[str, Procedu
     seen: set[str] = set()
     for one in offered:
         if one.key in seen:
-            raise DeliberationError("plugin.key-twice", key=one.key)
+            raise PluginError("plugin.key-twice", key=one.key)
         if one.key in procedures:
             owner = procedures[one.key].origin
-            raise DeliberationError(
+            raise PluginError(
                 "plugin.key-taken", key=one.key, owner=owner.distribution if owner else None
             )
         seen.add(one.key)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, Union, get_args, get_origin
 
 import attrs
 from cattrs import Converter, transform_error
@@ -21,29 +21,21 @@ from deliberation.events import Event
 from deliberation.leaves import LEAF, Erased
 
 
-T = TypeVar("T")
-
-
-def structured(tree: Mapping[str, Any], kind: type[T], *, data_class: type | None = None) -> T:
-    """A value of ``kind`` from a record's tree.
+def structured(tree: Mapping[str, Any], data_class: type) -> Event:
+    """The event of a record's tree.
 
     Args:
-        tree: the JSON tree, leaves as they stand in the record.
-        kind: the attrs class wanted.
-        data_class: for an `Event`, the class of its ``data``.
+        tree: the JSON tree without its kind, leaves as they stand in the record.
+        data_class: the class of its ``data``.
 
     Raises:
         DamagedRecord: ``record.malformed``, naming the field.
     """
     converter = record_converter()
     try:
-        if data_class is None:
-            return converter.structure(tree, kind)
         data: Any = converter.structure(tree["data"], data_class)
         envelope: Any = converter.structure({key: tree[key] for key in tree if key != "data"}, _Envelope)
-        fields = {field.name: getattr(envelope, field.name) for field in attrs.fields(_Envelope)}
-        make: Callable[..., T] = kind
-        return make(data=data, **fields)
+        return Event(data, **{field.name: getattr(envelope, field.name) for field in attrs.fields(_Envelope)})
     except (BaseValidationError, DeliberationError, ValueError, TypeError, LookupError) as error:
         raise DamagedRecord("record.malformed", cause=faults(error)[0]) from error
 
@@ -143,13 +135,14 @@ def class_hook(
     """The hook that reads a class field by field, refusing unknown keys; what is left out and may be ``None`` is ``None``."""
     attrs.resolve_types(kind)
     overrides: dict[str, Any] = {}
-    unsaid: dict[str, None] = {}
+    unsaid: dict[str, Any] = {}
     for field in attrs.fields(kind):
+        leaf = unwrap is not None and LEAF.items() <= field.metadata.items()
         if field.default is attrs.NOTHING and NoneType in get_args(field.type):
-            unsaid[field.name] = None
+            unsaid[field.name] = {"leaf": "", "value": None} if leaf else None
         if DERIVED.items() <= field.metadata.items():
             overrides[field.name] = override(omit=True)
-        elif unwrap is not None and LEAF.items() <= field.metadata.items():
+        elif unwrap is not None and leaf:
             overrides[field.name] = override(struct_hook=unwrap(converter, field))
     inner: Callable[[Any, Any], Any] = make_dict_structure_fn(
         kind, converter, _cattrs_forbid_extra_keys=True, **overrides

@@ -18,7 +18,7 @@ from deliberation.errors import InvalidInput
 
 
 LARGEST_FILE: Final = 1024 * 1024
-MOST_PARTS: Final = 50_000
+MOST_PARTS: Final = 20_000
 DEEPEST: Final = 40
 
 Tree = None | str | list["Tree"] | dict[str, "Tree"]

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 import click
 
-from deliberation.cli import convene, ledger, minutes, procedures, run, verify
 from deliberation.cli.failing import Commands, fault_of, report
 from deliberation.cli.showing import drop_output
 from deliberation.errors import DeliberationError, InvalidInput
@@ -27,10 +26,6 @@ def commands(context: click.Context) -> None:
     """Public consultations that can be convened, run, proved and followed up."""
     if context.invoked_subcommand is None:
         raise InvalidInput("cli.no-command", known=commands.list_commands(context))
-
-
-for _module in (procedures, convene, run, ledger, minutes, verify):
-    commands.add_command(_module.command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from importlib import import_module
 from itertools import pairwise
 from typing import Any, Final
 
@@ -23,8 +24,22 @@ _OPENING: Final = (
 )
 
 
+_COMMANDS: Final = ("convene", "ledger", "minutes", "procedures", "run", "verify")
+
+
 class Commands(click.Group):
-    """The commands; a name that is none of them is told with those that are."""
+    """The commands, each loaded when it is called; a name that is none of them is told with those that are."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names of the commands."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """The command of that name, from its own module."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"deliberation.cli.{cmd_name}").command
+        return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """The command that is called.

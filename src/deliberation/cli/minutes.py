@@ -6,7 +6,6 @@ import click
 
 from deliberation.cli.showing import lang, put
 from deliberation.cli.sources import record_in
-from deliberation.publishing import minutes, to_markdown
 from deliberation.wording import Lang
 
 
@@ -18,5 +17,7 @@ from deliberation.wording import Lang
 @lang
 def command(case_or_record: str, audience: str, form: str, supposed: bool, lang: Lang) -> None:  # noqa: ARG001 - one format so far
     """The minutes. ``--audience public`` is refused until private people can be masked."""
+    from deliberation.publishing import minutes, to_markdown  # noqa: PLC0415 - papers load only where they are made
+
     paper = minutes(record_in(case_or_record), audience=audience, supposed=supposed)
     put(to_markdown(paper, lang), end="")

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from deliberation.cli.course import course
 from deliberation.cli.ledger import Asked, ledger_json
 from deliberation.cli.naming import Names
 from deliberation.cli.showing import as_json, lang, print_heading, print_json, print_lines, print_table, said
-from deliberation.publishing import minutes, to_markdown
 from deliberation.sessions import Session
 from deliberation.states import State, TermLife
 from deliberation.verification import head_file
-from deliberation.wording import Lang
+from deliberation.wording import Lang, Reason
+
+
+if TYPE_CHECKING:
+    from deliberation.cases import Case
 
 
 @click.command("run")
@@ -37,8 +39,14 @@ def command(case: str, out: str | None, as_json: bool, lang: Lang) -> None:
     if as_json:
         print_json(told)
         return
+    _print_session(session, told, loaded, lang)
+
+
+def _print_session(session: Session, told: dict[str, Any], case: Case, lang: Lang) -> None:
+    from deliberation.cli.course import course  # noqa: PLC0415 - papers load only where they are made
+
     names = Names.of(session.record, lang)
-    print_heading(loaded.title)
+    print_heading(case.title)
     _print_setting(told, names)
     print_heading(said("course", lang))
     print_table(["stage", "what", "words"], course(names), lang, apart=True)
@@ -47,11 +55,13 @@ def command(case: str, out: str | None, as_json: bool, lang: Lang) -> None:
         print_heading(said("terms", lang))
         columns = ["ref", "term", "modality", "responsible", "deadline", "condition"]
         print_table(columns, [_term(life, names) for life in terms], lang)
-    _print_silence(session, told, loaded.silent, names)
+    _print_silence(session, told, case.silent, names)
 
 
 def _write(session: Session, stem: Path, lang: Lang) -> None:
     """Writes a session's papers: the same bytes on every machine."""
+    from deliberation.publishing import minutes, to_markdown  # noqa: PLC0415 - papers load only where they are made
+
     stem.parent.mkdir(parents=True, exist_ok=True)
     record, ledger = session.record, ledger_json(session.record, Asked(_last_day(session)), lang)
     papers = {
@@ -94,7 +104,7 @@ def _term(life: TermLife, names: Names) -> list[object]:
     return [
         term.name,
         term.text,
-        said(f"modality-{term.modality(told=life.agreement.told)}", lang),
+        Reason(f"cli.modality-{term.modality(told=life.agreement.told)}").explain(lang),
         names.people(one.party for one in term.responsible),
         term.deadline.explain(lang) if term.deadline else None,
         condition.text or condition.finding if condition else None,

@@ -11,16 +11,16 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import attrs
-import networkx as nx
 
 from deliberation.errors import InvalidInput, UnknownReference
-from deliberation.networks.files import read_graph, write_graph
-from deliberation.networks.plain import plain_graph, stakeholders_of, ties_of
 from deliberation.stakeholders import Stakeholder, Tie
 
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["StakeholderNetwork"]
 
@@ -99,10 +99,13 @@ class StakeholderNetwork:
             InvalidInput: whatever a `Stakeholder`, a `Tie` or a network refuses, with the node or edge; ``network.undirected`` for
                 an edge without direction whose kind needs one; ``network.mismatch`` for a node or edge with another's value.
 
+        >>> import networkx as nx
         >>> graph = nx.DiGraph([("depot", "gate", {"kind": "affects"})])
         >>> str(StakeholderNetwork.from_graph(graph).ties[0])
         'depot/affects/gate'
         """
+        from deliberation.networks.plain import stakeholders_of, ties_of  # noqa: PLC0415 - networkx loads where a graph is wanted
+
         return cls(stakeholders_of(graph, None), ties_of(graph, None))
 
     @classmethod
@@ -115,6 +118,9 @@ class StakeholderNetwork:
                 ``network.not-json``, ``network.shape``, ``network.not-graphml``, ``network.several-graphs``, ``network.doctype``,
                 ``network.too-deep``, and whatever `from_graph` refuses.
         """
+        from deliberation.networks.files import read_graph  # noqa: PLC0415 - networkx loads where a graph is wanted
+        from deliberation.networks.plain import stakeholders_of, ties_of  # noqa: PLC0415 - as above
+
         where = os.fspath(path)
         graph = read_graph(path)
         people, ties = stakeholders_of(graph, where), ties_of(graph, where)
@@ -131,6 +137,9 @@ class StakeholderNetwork:
             OSError: the file can't be written.
             InvalidInput: ``network.suffix``; ``network.unwritable`` for characters that the format can't hold. Nothing is written.
         """
+        from deliberation.networks.files import write_graph  # noqa: PLC0415 - networkx loads where a graph is wanted
+        from deliberation.networks.plain import plain_graph  # noqa: PLC0415 - as above
+
         write_graph(plain_graph(self.stakeholders, self.ties), path)
 
     @cached_property
@@ -139,6 +148,8 @@ class StakeholderNetwork:
 
         A node has the attribute ``stakeholder``; an edge has the tie's kind as its key, and ``tie`` and ``weight``.
         """
+        import networkx as nx  # noqa: PLC0415 - networkx loads where a graph is wanted
+
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         for stakeholder in self.stakeholders:
             graph.add_node(stakeholder.id, stakeholder=stakeholder)
@@ -253,6 +264,8 @@ class StakeholderNetwork:
         >>> both.projection().edges["a", "b"]
         {'weight': 2.0, 'kinds': ('trusts',)}
         """
+        import networkx as nx  # noqa: PLC0415 - networkx loads where a graph is wanted
+
         if isinstance(kinds, str):
             raise InvalidInput("network.kinds", given=kinds)
         wanted = None if kinds is None else frozenset(kinds)

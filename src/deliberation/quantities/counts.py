@@ -12,6 +12,7 @@ from typing import Final, Literal, Self, TypeAlias, get_args
 import attrs
 
 from deliberation.errors import InvalidInput
+from deliberation.leaves import LEAF
 from deliberation.quantities.numerals import LARGEST, NUMERAL, SCALES, read_numeral, tidy
 from deliberation.wording import Lang, Reason
 
@@ -62,7 +63,7 @@ class Count:
     True
     """
 
-    text: str | None
+    text: str | None = attrs.field(metadata=LEAF)
     figure: int | None
     hedge: Hedge
     unit: str | None = None

@@ -12,6 +12,7 @@ from typing import Final, Literal, Self, TypeAlias, get_args
 import attrs
 
 from deliberation.errors import InvalidInput
+from deliberation.leaves import LEAF
 from deliberation.quantities.due import Due, read_due
 from deliberation.quantities.moments import DayLike, Moment, as_moment, last_of_month
 from deliberation.quantities.numerals import LARGEST
@@ -127,12 +128,12 @@ class Deadline:
     datetime.date(2023, 5, 1)
     """
 
-    text: str | None = None
+    text: str | None = attrs.field(default=None, metadata=LEAF)
     before: str | None = attrs.field(default=None, kw_only=True)
     by: str | None = attrs.field(default=None, kw_only=True)
     within: Period | None = attrs.field(default=None, kw_only=True)
     of: str | None = attrs.field(default=None, kw_only=True)
-    basis: str | None = attrs.field(default=None, kw_only=True)
+    basis: str | None = attrs.field(default=None, kw_only=True, metadata=LEAF)
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.text, (str, type(None))):

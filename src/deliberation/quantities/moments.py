@@ -14,6 +14,7 @@ from typing import Final, Literal, Self, TypeAlias
 import attrs
 
 from deliberation.errors import InvalidInput
+from deliberation.leaves import LEAF
 from deliberation.quantities.numerals import read_numeral, read_year, tidy
 from deliberation.wording import Lang, Reason
 
@@ -45,9 +46,9 @@ class Moment:
     'day'
     """
 
-    text: str | None = None
+    text: str | None = attrs.field(default=None, metadata=LEAF)
     iso: str | None = None
-    basis: str | None = None
+    basis: str | None = attrs.field(default=None, metadata=LEAF)
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.text, (str, type(None))):
