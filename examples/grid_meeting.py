@@ -1,19 +1,9 @@
 """A grid meeting from network to ledger. The people, the words and what happened afterwards are invented."""
 
 from deliberation import (
-    Commitment,
-    Forum,
-    Issue,
-    Ledger,
-    Session,
-    Source,
-    Stakeholder,
-    StakeholderNetwork,
-    Tie,
-    convene,
-    installed_procedures,
+    Commitment, Forum, Issue, Ledger, Session, Source, Stakeholder, StakeholderNetwork,
+    Tie, convene, installed_procedures,
 )  # fmt: skip
-
 
 network = StakeholderNetwork(
     [
@@ -50,13 +40,15 @@ for holder in session.must_consent(text):
     session.consent(holder, text)
 quiet, move = session.agree(text).terms
 
-ledger = Ledger.of(session.record)
-print("1 March:", ledger.status(move, on="2026-03-01").explain("en"))
+
+def stands(day: str, *, supposed: bool = False) -> None:
+    print(f"{day}:", Ledger.of(session.record).status(move, on=day, supposed=supposed).explain("en"))
+
+
+stands("2026-03-01")
 session.establish("grid-worker", "nuisance-eased", holds=False, on="2026-04-20")
-ledger = Ledger.of(session.record)
-print("30 April:", ledger.status(move, on="2026-04-30").explain("en"))
+stands("2026-04-30")
 guess = Source("supposed", basis="what if nobody had moved by May Day?")
 session.progress("grid-worker", move, "not-done", on="2026-05-01", sources=[guess])
-ledger = Ledger.of(session.record)
-print("1 May:", ledger.status(move, on="2026-05-01").explain("en"))
-print("1 May, supposing:", ledger.status(move, on="2026-05-01", supposed=True).explain("en"))
+stands("2026-05-01")
+stands("2026-05-01", supposed=True)

@@ -160,13 +160,25 @@ def test_an_intact_chain_is_readable_whoever_wrote_it() -> None:
     assert [event.data for event in record.events] == [Enter("hearing"), Close()]
 
 
-def test_an_unknown_format_is_not_read() -> None:
+def test_an_unknown_format_is_verified_and_not_folded() -> None:
     data = chain({"anything": 1}, header={"format": "deliberation.record/2", "id": 7})
     found = damage(data)
     assert found.code == "record.format"
     assert found.params == {"given": "deliberation.record/2", "known": FORMAT, "first_bad": 0}
+    seen = verify(data)
+    assert (seen.ok, seen.unknown, seen.to_json()["unknown_format"]) == (
+        True,
+        ("#1",),
+        "deliberation.record/2",
+    )
+    assert "deliberation.record/2" in seen.explain("zh")
+    assert verify(data.replace(b'"anything":1', b'"anything":2')).first_bad == 1
+
+
+def test_what_calls_itself_another_thing_is_no_record() -> None:
+    data = chain(header={"format": "somebody.else/1", "id": 7})
+    assert damage(data).code == "record.format"
     assert not verify(data).ok
-    assert "deliberation.record/2" in verify(data).explain("zh")
 
 
 @pytest.mark.parametrize("data", [b"", b"\n", b"\n\n", b"\xff\xfe", b"[]\n", b"null\n", b"{}\n", b"\0" * 100])

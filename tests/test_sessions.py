@@ -274,6 +274,7 @@ def test_whoever_or_whatever_is_not_there_is_refused_by_name_even_in_a_transcrip
         (lambda s: s.answer("manager"), "reference.answers-nothing"),
         (lambda s: s.agree(by="office"), "reference.agrees-nothing"),
         (lambda s: s.annul("#1"), "reference.not-annulled"),
+        (lambda s: s.act("ann", "second"), "reference.act-name"),
         (lambda s: s.correct("#1", "data.forum", "x"), "reference.not-corrected"),
     ],
 )

@@ -152,9 +152,7 @@ def _refuse_taken(offered: Iterable[Procedure], procedures: Mapping[str, Procedu
             raise PluginError("plugin.key-twice", key=one.key)
         if one.key in procedures:
             owner = procedures[one.key].origin
-            raise PluginError(
-                "plugin.key-taken", key=one.key, owner=owner.distribution if owner else None
-            )
+            raise PluginError("plugin.key-taken", key=one.key, owner=owner.distribution if owner else None)
         seen.add(one.key)
 
 

@@ -31,6 +31,7 @@ FORMAT: Final = "deliberation.record/1"
 Enforcement = Literal["strict", "transcript"]
 REF: Final = re.compile(r"(?P<record>[^#]*)#(?P<seq>[1-9][0-9]{0,14})(?P<part>(?:\.[1-9][0-9]{0,14})*)")
 
+_FAMILY: Final = "deliberation.record/"
 _HEADER_KEYS: Final = frozenset({"format", "id", "zone", "enforcement", "salts", "hash"})
 
 
@@ -153,7 +154,9 @@ class Record:
         """
         found = scan(data)
         if found.fault is not None or found.header is None:
-            fault = found.fault or DamagedRecord("record.empty", first_bad=0)
+            fault = found.fault or DamagedRecord(
+                "record.format", given=found.format, known=FORMAT, first_bad=0
+            )
             raise _at(fault, fault.params["first_bad"], where)
         return cls(found.header, found.lines, found.events, found.head)
 
@@ -222,7 +225,9 @@ class Scan:
     erased: tuple[tuple[str, str], ...] = ()
     """The leaves whose text was removed: event and path."""
     unknown: tuple[str, ...] = ()
-    """Events of kinds this version doesn't know."""
+    """Events that this version verifies and doesn't understand: of kinds it doesn't know, or of another format."""
+    format: str | None = None
+    """The record's format, where it isn't the one that this version folds; there is no header then."""
 
 
 def scan(data: bytes) -> Scan:
@@ -235,7 +240,7 @@ def scan(data: bytes) -> Scan:
         return Scan(None, (), (), "", DamagedRecord("record.empty", first_bad=0))
     *lines, rest = data.split(b"\n")
     try:
-        header, head = _header(lines[0] if lines else rest)
+        header, form, head = _header(lines[0] if lines else rest)
     except DamagedRecord as damage:
         return Scan(None, (), (), "", _at(damage, 0))
     if not lines:
@@ -246,7 +251,7 @@ def scan(data: bytes) -> Scan:
     fault: DamagedRecord | None = None
     for seq, line in enumerate(lines[1:], start=1):
         try:
-            event, head, gone = _event(line, seq, head)
+            event, head, gone = _event(line, seq, head, understood=header is not None)
         except DamagedRecord as damage:
             fault = _at(damage, seq)
             break
@@ -256,7 +261,16 @@ def scan(data: bytes) -> Scan:
     if fault is None and rest:
         fault = DamagedRecord("record.cut", first_bad=len(events) + 1)
     unknown = tuple(event.ref for event in events if isinstance(event.data, Unfolded))
-    return Scan(header, tuple(good), tuple(events), head, fault, tuple(erased), unknown)
+    return Scan(
+        header,
+        tuple(good),
+        tuple(events),
+        head,
+        fault,
+        tuple(erased),
+        unknown,
+        None if form == FORMAT else form,
+    )
 
 
 def _at(damage: DamagedRecord, first_bad: object, where: str | None = None) -> DamagedRecord:
@@ -264,20 +278,24 @@ def _at(damage: DamagedRecord, first_bad: object, where: str | None = None) -> D
     return DamagedRecord(damage.code, where=where, first_bad=first_bad, **params)
 
 
-def _header(line: bytes) -> tuple[Header, str]:
+def _header(line: bytes) -> tuple[Header | None, str, str]:
+    """The header, the format and the hash of the first line; no header where the format is another one of ours."""
     tree = _checked(line, 0)
-    if tree.get("format") != FORMAT:
-        raise DamagedRecord("record.format", given=tree.get("format"), known=FORMAT)
+    form = tree.get("format")
+    if not isinstance(form, str) or not form.startswith(_FAMILY):
+        raise DamagedRecord("record.format", given=form, known=FORMAT)
+    if form != FORMAT:
+        return None, form, str(tree["hash"])
     if set(tree) != _HEADER_KEYS or not all(isinstance(value, str) for value in tree.values()):
         raise DamagedRecord("record.malformed", cause="header")
     fields = {key: tree[key] for key in ("id", "zone", "enforcement", "salts")}
     try:
-        return Header(**fields), str(tree["hash"])
+        return Header(**fields), form, str(tree["hash"])
     except InvalidInput as error:
         raise DamagedRecord("record.malformed", cause=error.message()) from error
 
 
-def _event(line: bytes, seq: int, prev: str) -> tuple[Event, str, list[str]]:
+def _event(line: bytes, seq: int, prev: str, *, understood: bool) -> tuple[Event, str, list[str]]:
     """The event of a line, the line's hash, and where a text was removed from it."""
     tree = _checked(line, seq)
     if type(tree.get("seq")) is not int or tree["seq"] != seq or tree.get("prev") != prev:
@@ -288,7 +306,8 @@ def _event(line: bytes, seq: int, prev: str) -> tuple[Event, str, list[str]]:
             raise DamagedRecord("record.leaf", seq=seq, path=path)
         if "value" not in leaf:
             gone.append(path)
-    return event_of(tree), str(tree["hash"]), gone
+    event = event_of(tree) if understood else Event(Unfolded(str(tree.get("kind"))), seq=seq)
+    return event, str(tree["hash"]), gone
 
 
 def _checked(line: bytes, seq: int) -> Tree:

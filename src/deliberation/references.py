@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from deliberation.agreements import Term
+from deliberation.artefacts import namespaced
 from deliberation.corrections import NEVER_TOUCHED, ONLY_ANNULLED, corrected, with_field
 from deliberation.errors import InvalidInput, UnknownReference
 from deliberation.events import (
     Accept,
+    Act,
     Agree,
     Amend,
     Annul,
@@ -197,6 +199,11 @@ def _standing(record: Record, ref: str) -> Event:
     return next(event for event in corrected(record.events) if event.ref == ref)
 
 
+def _act(procedure: Procedure, state: State, record: Record, data: Act) -> None:
+    if not namespaced(data.name):
+        raise InvalidInput("reference.act-name", name=data.name)
+
+
 def _redact(procedure: Procedure, state: State, record: Record, data: Redact) -> None:
     _whole_event(record, data.event)
 
@@ -205,5 +212,5 @@ _CHECKS: Final[Mapping[type, Callable[[Procedure, State, Record, Any], None]]] =
     Open: _open, Invite: _who, Reply: _who, Arrive: _who, Leave: _who, SeatEvent: _seat, Enter: _enter,
     Answer: _answer, Propose: _propose, Amend: _amend, Withdraw: _withdraw, Consent: _consent, Object: _consent,
     Vote: _vote, Decide: _vote, Agree: _agree, Progress: _report, Accept: _report, Waive: _report, Extend: _report,
-    Reopen: _report, Correct: _correct, Annul: _annul, Redact: _redact,
+    Reopen: _report, Correct: _correct, Annul: _annul, Redact: _redact, Act: _act,
 }  # fmt: skip

@@ -183,8 +183,8 @@ class State:
         if voice.member is None:
             return name
         if voice.member == "?":
-            return Reason("voice.some-member", {"group": name}).explain(lang)
-        return Reason("voice.nth-member", {"group": name, "number": voice.member}).explain(lang)
+            return Reason("state.some-member", {"group": name}).explain(lang)
+        return Reason("state.nth-member", {"group": name, "number": voice.member}).explain(lang)
 
 
 def fold(events: Iterable[Event], start: State | None = None) -> State:

@@ -25,6 +25,7 @@ class Verification:
         fault: what is wrong with it.
         erased: texts that were removed, as (event, field).
         unknown: events of kinds this version doesn't know: verified, not folded.
+        format: the record's format, where it is one that this version verifies and can't fold.
     """
 
     ok: bool
@@ -35,6 +36,7 @@ class Verification:
     fault: Reason | None = None
     erased: tuple[tuple[str, str], ...] = ()
     unknown: tuple[str, ...] = ()
+    format: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The findings as JSON."""
@@ -42,6 +44,7 @@ class Verification:
             "ok": self.ok, "events": self.events, "head": self.head, "sealed": self.sealed, "first_bad": self.first_bad,
             "fault": None if self.fault is None else {"code": self.fault.code, "message": self.fault.explain("en")},
             "erased": [{"event": event, "field": field} for event, field in self.erased], "unknown": list(self.unknown),
+            "unknown_format": self.format,
         }  # fmt: skip
 
     def explain(self, lang: Lang = "en") -> str:
@@ -53,7 +56,9 @@ class Verification:
                     "verification.erased", {"fields": [f"{event} {field}" for event, field in self.erased]}
                 )
             )
-        if self.unknown:
+        if self.format is not None:
+            said.append(Reason("verification.unknown-format", {"format": self.format}))
+        elif self.unknown:
             said.append(Reason("verification.unknown", {"events": self.unknown}))
         return ("" if lang == "zh" else " ").join(one.explain(lang) for one in said)
 
@@ -90,6 +95,7 @@ def verify(data: bytes, *, head: str | None = None) -> Verification:
         fault=None if fault is None else Reason(fault.code, fault.params),
         erased=found.erased,
         unknown=found.unknown,
+        format=found.format,
     )
 
 

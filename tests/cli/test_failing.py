@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from deliberation import cli
+from deliberation.cli import main
 from deliberation.cli.failing import fault_of, language_of, report
 from deliberation.errors import InvalidInput
 from deliberation.quantities import Moment
@@ -192,7 +192,7 @@ def test_being_stopped_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli.procedures, "installed", interrupted)
+    monkeypatch.setattr("deliberation.cli.procedures.installed", interrupted)
 
     ran = run("procedures")
 
@@ -263,6 +263,6 @@ def test_an_output_that_knows_no_encoding_is_written_to_as_it_is(
     monkeypatch.setattr(sys, "stdout", page)
 
     with pytest.raises(SystemExit):
-        cli.main(["run", s4, "--json"])
+        main(["run", s4, "--json"])
 
     assert "顺丰公司" in page.getvalue()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import get_args
 
 from deliberation.agreements import Term
 from deliberation.corrections import with_field
+from deliberation.errors import InvalidInput
 from deliberation.events import Annul, Correct, Event, Point, Redact, Setting
 from deliberation.issues import Issue
 from deliberation.lines import leaves, parsed
@@ -24,8 +26,10 @@ def corrections(reading: Reading) -> tuple[Correction, ...]:
     found = []
     for one in reading.told:
         data = one.event.data
-        if isinstance(data, Correct) and data.event in views:
-            before = views[data.event]
+        if not isinstance(data, Correct) or one.annulled or data.event not in views:
+            continue
+        before = views[data.event]
+        with suppress(InvalidInput):  # one that no longer fits has no effect
             views[data.event] = after = with_field(before, data.field, data.to)
             found.append(_correction(reading, one.event, data, before, after))
     return tuple(found)
