@@ -265,6 +265,7 @@ def test_an_intact_record_is_said_to_be_intact(data: bytes, record: Record) -> N
         "fault": None,
         "erased": [],
         "unknown": [],
+        "unknown_format": None,
     }
     assert found.explain("en") == (
         f"The record is intact: {len(record)} events, head {record.head}. Its end was checked against a head."

@@ -604,7 +604,7 @@ def everywhere(text: str, fact: str) -> Session:
     session.answer(
         "g*/1", asked, text, reason=text, disposition="declined", unlisted=Point(text), sources=[source]
     )
-    session.act("g*/?", text, {text: text}, {text: text})
+    session.act("g*/?", "gate-talk:ring", {text: text}, {text: text})
     text_on_the_table = session.propose("g*", [Term(text, source=source)], text)
     session.object("g*", text_on_the_table, text)
     session.agree(terms=[
