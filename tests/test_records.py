@@ -113,7 +113,7 @@ def test_what_is_recorded_is_what_will_be_read() -> None:
     for data in (Say("rant", "x"), Say("demand", listed), Note(None, "x"), Enter(3)):  # type: ignore[arg-type]
         with pytest.raises(InvalidInput) as caught:
             record.append(Event(data))
-        assert caught.value.code == "record.malformed"
+        assert caught.value.code == "record.unfit"
 
 
 def test_salts_may_come_from_elsewhere() -> None:

@@ -333,6 +333,28 @@ def test_a_full_seat_takes_nobody_more() -> None:
         session.seat(Stakeholder("dee"), "member")
 
 
+def test_who_stands_in_takes_no_seat_more() -> None:
+    session = voting()
+
+    session.seat(Stakeholder("dee"), "member", capacity="substitute", substitute_for="cy")
+
+    assert session.state.roll.acting(["member"]) == ("ann", "bo", "dee")
+
+
+def test_a_value_that_no_record_can_hold_is_refused_before_it_is_recorded() -> None:
+    session = voting()
+    session.enter("debate")
+    text = session.propose("ann", [Commitment("move the bench")])
+    session.enter("vote")
+    maybe: Any = "maybe"
+
+    with pytest.raises(InvalidInput) as refused:
+        session.vote("ann", text, maybe)
+
+    assert refused.value.code == "record.unfit"
+    assert State.of(session.record) == session.state
+
+
 def test_a_stage_waits_for_its_seats() -> None:
     roll = Roll.of({"complainant": [Stakeholder("ann")]})
     session = Session.open(

@@ -158,12 +158,9 @@ def _seat(procedure: Procedure, state: State, event: Event, data: SeatEvent) -> 
             else Reason("move.not-in-seat", {"who": data.holder, "seat": data.seat})
         )
     seat = procedure.seat(data.seat)
-    full = seat is not None and seat.at_most is not None and len(holders) >= seat.at_most
-    return (
-        Reason("move.seat-full", {"seat": data.seat, "holders": holders})
-        if full and data.holder not in holders
-        else None
-    )
+    others = [one for one in holders if one not in (data.holder, data.substitute_for)]
+    full = seat is not None and seat.at_most is not None and len(others) >= seat.at_most
+    return Reason("move.seat-full", {"seat": data.seat, "holders": holders}) if full else None
 
 
 def _arrive(procedure: Procedure, state: State, event: Event, data: Arrive) -> Reason | None:

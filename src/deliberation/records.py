@@ -115,7 +115,7 @@ class Record:
             salts: where salts come from; by default what the header says.
 
         Raises:
-            InvalidInput: ``record.malformed`` where it couldn't be read again (a value of a wrong type), ``record.reserved-key``, or what
+            InvalidInput: ``record.unfit`` where it couldn't be read again (a value of a wrong type), ``record.reserved-key``, or what
                 `canonical` raises.
         """
         event = attrs.evolve(event, seq=len(self.events) + 1)
@@ -124,7 +124,7 @@ class Record:
         try:
             recorded = event_of(tree)
         except DamagedRecord as damage:
-            raise InvalidInput(damage.code, where=None, **damage.params) from damage
+            raise InvalidInput("record.unfit", kind=event.kind, cause=damage.params.get("cause")) from damage
         return Record(self.header, (*self.lines, line), (*self.events, recorded), str(tree["hash"]))
 
     def to_bytes(self) -> bytes:
