@@ -6,6 +6,7 @@ No order between forces is offered: a directive to a named department is neither
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any, Final, Literal, get_args
 
 import attrs
@@ -35,6 +36,8 @@ Modality = Literal[
 
 Part = Literal["lead", "support", "joint"]
 
+_LONGEST_AMOUNT: Final = 40
+
 DERIVED: Final[Mapping[str, bool]] = {"derived": True}
 """Metadata of a field that a record never holds, because its place there says it."""
 
@@ -50,6 +53,50 @@ def _list(field: str, given: Iterable[str]) -> tuple[str, ...]:
 
 def _judge(given: Iterable[str]) -> tuple[str, ...]:
     return _list("judge", given)
+
+
+@attrs.frozen
+class Need:
+    """A resource that a term takes, so that offers can be pooled towards it.
+
+    Args:
+        key: what it is called, e.g. ``"paint"``; a pledge names it.
+        amount: how much, as exact text.
+        unit: of what; ``None`` = nothing to be counted in.
+
+    Raises:
+        InvalidInput: ``term.amount`` where it isn't an exact amount above zero.
+
+    >>> Need("paint", "12.5", "litre").wanted
+    Fraction(25, 2)
+    """
+
+    key: str
+    amount: str
+    unit: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        amount_of(self.amount)
+
+    @property
+    def wanted(self) -> Fraction:
+        """The amount, exact."""
+        return amount_of(self.amount)
+
+
+def amount_of(text: str) -> Fraction:
+    """An exact amount above zero, from text such as ``"66.12"``.
+
+    Raises:
+        InvalidInput: ``term.amount``.
+    """
+    try:
+        amount = Fraction(text) if isinstance(text, str) and len(text) <= _LONGEST_AMOUNT else Fraction(0)
+    except (ValueError, ZeroDivisionError):
+        amount = Fraction(0)
+    if amount <= 0:
+        raise InvalidInput("term.amount", given=repr(text)[:60])
+    return amount
 
 
 @attrs.frozen
@@ -121,6 +168,7 @@ class Term:
         condition: a `Condition`; or ``if_not="finding"`` / ``when="finding"`` with ``judge`` naming who establishes it.
         fallback: the term that takes its place if it isn't met.
         evidence: what would show that it is done.
+        needs: the resources it takes.
         source: where it comes from.
 
     Raises:
@@ -140,6 +188,7 @@ class Term:
     condition: Condition | None = None
     fallback: Term | None = None
     evidence: tuple[str, ...] = attrs.field(default=(), metadata=LEAF)
+    needs: tuple[Need, ...] = ()
     source: Source | None = None
     ref: str | None = attrs.field(default=None, metadata=DERIVED)
     """Where it stands in a record, ``#15.4``; set when it is read from one."""
@@ -155,6 +204,7 @@ class Term:
         condition: Condition | None = None,
         fallback: Term | None = None,
         evidence: Iterable[str] = (),
+        needs: Iterable[Need] = (),
         source: Source | None = None,
         ref: str | None = None,
         before: str | None = None,
@@ -177,6 +227,7 @@ class Term:
             condition=_condition(condition, if_not, when, _judge(judge)),
             fallback=fallback,
             evidence=_list("evidence", evidence),
+            needs=tuple(needs),
             source=source,
             ref=ref,
         )

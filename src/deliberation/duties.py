@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from deliberation.events import Event
+from deliberation.events import Answer, Event
 from deliberation.procedures import Duty, Procedure
 from deliberation.seats import Roll
 from deliberation.stakeholders import voice_of
@@ -67,7 +67,12 @@ def _between(procedure: Procedure, stage: str, into: str | None) -> list[str]:
 
 
 def _discharges(answer: Event, duty: Duty, roll: Roll) -> bool:
-    """Whether an answer comes from a seat that owes it, or from nobody whose seat is known."""
+    """Whether an answer is what is owed, and comes from a seat that owes it or from nobody whose seat is known."""
+    given = answer.data
+    if isinstance(given, Answer) and (
+        (duty.each and given.scope not in ("single", "each")) or (duty.disposed and given.disposition is None)
+    ):
+        return False
     seats = {seat for one in answer.by for seat in roll.seats_of(voice_of(one).stakeholder)}
     return not seats or not seats.isdisjoint(duty.owed_by)
 

@@ -6,13 +6,14 @@ show.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
 import attrs
 
 from deliberation import artefacts
+from deliberation.agreements import Term
 from deliberation.decisions import Ballot, Verdict, apply, must_consent
 from deliberation.duties import gating
 from deliberation.events import (
@@ -36,6 +37,7 @@ from deliberation.events import (
     Meet,
     Object,
     Open,
+    Pledge,
     Propose,
     Redact,
     Reply,
@@ -45,6 +47,7 @@ from deliberation.events import (
     Waive,
     Withdraw,
 )
+from deliberation.pools import pools
 from deliberation.procedures import STAGE_MOVES, Procedure, Stage
 from deliberation.seats import ANYONE
 from deliberation.stakeholders import voice_of
@@ -223,12 +226,28 @@ def _propose(procedure: Procedure, state: State, event: Event, data: Propose | A
             return reason
     if not data.terms:
         return Reason("move.no-terms")
+    foreign = _foreign(procedure, data.terms)
+    if foreign is not None:
+        return foreign
     day = _day(event) or (_day(state.opening) if state.opening else None)
     for term in data.terms:
         named = term.deadline.named if term.deadline is not None else None
         if day is not None and named is not None and named < day:
             return Reason("move.deadline-passed", {"term": term.text, "deadline": named, "day": day})
     return None
+
+
+def _foreign(procedure: Procedure, terms: Iterable[Term]) -> Reason | None:
+    """Why terms of these forces can't be adopted under the procedure."""
+    forces = sorted({term.force for term in terms if procedure.adopts and term.force not in procedure.adopts})
+    if not forces:
+        return None
+    words = {"forces": [_force(one) for one in forces], "adopts": [_force(one) for one in procedure.adopts]}
+    return Reason("move.force", {"procedure": procedure.title, **words})
+
+
+def _force(force: str) -> Reason:
+    return Reason(f"term.force-{force}")
 
 
 def _day(event: Event) -> date | None:
@@ -301,9 +320,12 @@ def _decide(procedure: Procedure, state: State, event: Event, data: Decide) -> R
 
 def _agree(procedure: Procedure, state: State, event: Event, data: Agree) -> Reason | None:
     if data.proposal is None:
+        foreign = _foreign(procedure, data.terms)
+        if foreign is not None:
+            return foreign
         binding = [term.force for term in data.terms if term.force in _BINDING]
         if binding:
-            forces = [Reason(f"term.force-{force}") for force in sorted(set(binding))]
+            forces = [_force(force) for force in sorted(set(binding))]
             return Reason("move.needs-proposal", {"forces": forces})
         return None if event.by else Reason("move.nobody-named", {"move": "agree"})
     reason = _on_the_table(procedure, state, data.proposal) or _takes(procedure, "agree")
@@ -315,6 +337,22 @@ def _agree(procedure: Procedure, state: State, event: Event, data: Agree) -> Rea
 
 def _in_words(verdict: Verdict) -> dict[str, str]:
     return {"zh": verdict.explain("zh"), "en": verdict.explain("en")}
+
+
+def _pledge(procedure: Procedure, state: State, event: Event, data: Pledge) -> Reason | None:
+    if data.need is None:
+        return None
+    wanted = [pool.need for pool in pools(state) if pool.need.key == data.need]
+    if not wanted:
+        return Reason(
+            "move.no-need", {"need": data.need, "known": sorted({one.need.key for one in pools(state)})}
+        )
+    units = sorted({str(one.unit) for one in wanted})
+    return (
+        None
+        if data.amount is not None and str(data.unit) in units
+        else Reason("move.pledge-unit", {"need": data.need, "units": units})
+    )
 
 
 def _establish(procedure: Procedure, state: State, event: Event, data: Establish) -> Reason | None:
@@ -352,7 +390,7 @@ def _close(procedure: Procedure, state: State, event: Event, data: Close) -> Rea
 _GUARDS: Final[Mapping[type, Callable[[Procedure, State, Event, Any], Reason | None]]] = {
     Invite: _invite, Reply: _reply, SeatEvent: _seat, Arrive: _arrive, Leave: _leave, Meet: _meet, Adjourn: _adjourn,
     Enter: _enter, Answer: _answer, Propose: _propose, Amend: _propose, Withdraw: _withdraw, Consent: _consent,
-    Object: _consent, Vote: _vote, Decide: _decide, Agree: _agree, Establish: _establish, Waive: _waive,
+    Object: _consent, Vote: _vote, Decide: _decide, Agree: _agree, Pledge: _pledge, Establish: _establish, Waive: _waive,
     Extend: _extend, Close: _close,
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, Self, TypeVar, get_args
 import attrs
 
 from deliberation import artefacts
-from deliberation.agreements import DERIVED
+from deliberation.agreements import DERIVED, Force
 from deliberation.canonical import canonical, digest
 from deliberation.decisions import DecisionRule, advice_only, listed_param
 from deliberation.errors import DeliberationError, InvalidInput
@@ -129,6 +129,8 @@ class Duty:
         owed_by: the seats that owe it; any one holder can discharge it, and nobody else who is on the roll.
         to: the kinds of statement it is owed to, e.g. ``"complaint"``.
         until: the stage that can't be left before it is discharged; ``None`` = no gate.
+        each: only an answer to the point itself discharges it, not one to many points together (逐一回应).
+        disposed: the answer must say what becomes of the point: adopted, partly-adopted, declined, referred, noted or promised.
         basis: where the duty comes from.
 
     >>> Duty("answer", owed_by="respondent", to="complaint", until="hearing").owed_by
@@ -139,6 +141,8 @@ class Duty:
     owed_by: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=listed)
     to: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=listed)
     until: str | None = attrs.field(default=None, kw_only=True)
+    each: bool = attrs.field(default=False, kw_only=True)
+    disposed: bool = attrs.field(default=False, kw_only=True)
     basis: str | None = attrs.field(default=None, kw_only=True)
 
 
@@ -169,6 +173,7 @@ class Procedure:
         stages: in the usual order; what may follow what is said by their needs.
         duties: what is owed.
         decides: the decision rule; by default it decides nothing.
+        adopts: the forces that the terms adopted under it may have; none given = any.
         suits: traits of issues that it is made for.
         basis: where it comes from.
 
@@ -191,6 +196,7 @@ class Procedure:
     stages: tuple[Stage, ...] = attrs.field(default=(), converter=_stages)
     duties: tuple[Duty, ...] = attrs.field(default=(), converter=_duties)
     decides: DecisionRule = attrs.field(factory=advice_only)
+    adopts: tuple[str, ...] = attrs.field(default=(), converter=listed)
     suits: tuple[str, ...] = attrs.field(default=(), converter=listed)
     basis: str | None = None
     origin: Origin | None = attrs.field(default=None, eq=False, metadata=DERIVED)
@@ -210,6 +216,9 @@ class Procedure:
         for duty in self.duties:
             self._check_duty(duty)
         self._check_rule()
+        unknown = sorted(set(self.adopts) - set(get_args(Force)))
+        if unknown:
+            raise InvalidInput("procedure.adopts", procedure=self.key, given=unknown, known=get_args(Force))
         canonical(self.to_data())
 
     def stage(self, key: str) -> Stage | None:
