@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Agreement,
         Commitment,
         Condition,
+        Need,
         Responsible,
         Term,
     )

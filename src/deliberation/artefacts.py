@@ -18,6 +18,12 @@ def _noted(*kinds: str) -> Callable[[State], bool]:
     return lambda state: any(getattr(note.data, "what", None) in kinds for note in state.notes)
 
 
+def _briefed(state: State) -> bool:
+    """Whether somebody told, at the meeting or in a note, what the matter is."""
+    told = (one for one in state.statements if one.setting in (None, "meeting"))
+    return _noted("briefing")(state) or any(getattr(one.data, "what", None) == "briefing" for one in told)
+
+
 def _published(*kinds: str) -> Callable[[State], bool]:
     return lambda state: any(getattr(one.data, "what", None) in kinds for one in state.published)
 
@@ -31,7 +37,7 @@ def _all_answered(state: State) -> bool:
 ARTEFACTS: Final[Mapping[str, Callable[[State], bool]]] = {
     "points": lambda state: bool(state.points or state.batches),
     "survey": _noted("survey"),
-    "briefing": _noted("briefing"),
+    "briefing": _briefed,
     "remedy": _noted("enforcement", "remedy"),
     "interim-measure": _noted("interim-measure"),
     "notice": _published("notice"),
