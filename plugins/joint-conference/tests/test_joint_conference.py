@@ -11,9 +11,12 @@ from deliberation import Commitment, Forum, Issue, Refused, Roll, Session, Stake
 
 
 def test_every_seat_stage_and_duty_has_its_basis_and_both_languages() -> None:
-    for one in (*JOINT_CONFERENCE.seats, *JOINT_CONFERENCE.stages):
-        assert one.basis
-        assert set(one.title) == {"zh", "en"}
+    for seat in JOINT_CONFERENCE.seats:
+        assert seat.basis
+        assert set(seat.title) == {"zh", "en"}
+    for stage in JOINT_CONFERENCE.stages:
+        assert stage.basis
+        assert set(stage.title) == {"zh", "en"}
     assert JOINT_CONFERENCE.basis
     assert all(duty.basis for duty in JOINT_CONFERENCE.duties)
 

@@ -11,9 +11,12 @@ from deliberation import Forum, Issue, Refused, Roll, Session, Stakeholder, Term
 
 
 def test_every_seat_stage_and_duty_has_its_basis_and_both_languages() -> None:
-    for one in (*ONSITE_COUNCIL.seats, *ONSITE_COUNCIL.stages):
-        assert one.basis
-        assert set(one.title) == {"zh", "en"}
+    for seat in ONSITE_COUNCIL.seats:
+        assert seat.basis
+        assert set(seat.title) == {"zh", "en"}
+    for stage in ONSITE_COUNCIL.stages:
+        assert stage.basis
+        assert set(stage.title) == {"zh", "en"}
     assert ONSITE_COUNCIL.basis
     assert all(duty.basis for duty in ONSITE_COUNCIL.duties)
 

@@ -11,9 +11,12 @@ from deliberation import Commitment, Forum, Issue, Need, Refused, Roll, Session,
 
 
 def test_every_seat_stage_and_duty_has_its_basis_and_both_languages() -> None:
-    for one in (*POOLING_COUNCIL.seats, *POOLING_COUNCIL.stages):
-        assert one.basis
-        assert set(one.title) == {"zh", "en"}
+    for seat in POOLING_COUNCIL.seats:
+        assert seat.basis
+        assert set(seat.title) == {"zh", "en"}
+    for stage in POOLING_COUNCIL.stages:
+        assert stage.basis
+        assert set(stage.title) == {"zh", "en"}
     assert POOLING_COUNCIL.basis
     assert all(duty.basis for duty in POOLING_COUNCIL.duties)
 

@@ -11,9 +11,12 @@ from deliberation import Commitment, Forum, Issue, Refused, Roll, Session, Stake
 
 
 def test_every_seat_stage_and_duty_has_its_basis_and_both_languages() -> None:
-    for one in (*SHENBIANSHI.seats, *SHENBIANSHI.stages):
-        assert one.basis
-        assert set(one.title) == {"zh", "en"}
+    for seat in SHENBIANSHI.seats:
+        assert seat.basis
+        assert set(seat.title) == {"zh", "en"}
+    for stage in SHENBIANSHI.stages:
+        assert stage.basis
+        assert set(stage.title) == {"zh", "en"}
     assert SHENBIANSHI.basis
     assert all(duty.basis for duty in SHENBIANSHI.duties)
 

@@ -1,13 +1,9 @@
-"""身边事好商量: members of the people's political consultative conference
-take up a matter next door, with residents and departments.
+"""身边事好商量: members of a political consultative conference take up a matter next door, with residents and departments.
 
-The model is the consultation on crossing 福中路 in Shenzhen (seed story
-S5), and the five stages that Shenzhen gives for the platform:
-反映问题, 深入调研, 平等协商, 达成共识, 落实情况. The story adds an interim measure before
-the meeting, an answer to each suggestion and question,
-and directives of the lead to named departments, which need nobody's
-consent and are kept apart from what all agreed on. "Assumption"
-marks what neither says.
+The model is the consultation on crossing 福中路 in Shenzhen (seed story S5), and the five stages that Shenzhen gives for the
+platform: 反映问题, 深入调研, 平等协商, 达成共识, 落实情况. The story adds an interim measure before the meeting, an answer to each
+suggestion and question, and directives of the lead to named departments, which need nobody's consent and are kept apart from what
+all agreed on. "Assumption" marks what neither says.
 """
 
 from __future__ import annotations
