@@ -13,8 +13,11 @@ KEYS = (
     "grid-meeting",
     "joint-conference",
     "onsite-council",
+    "planning-forum",
     "pooling-council",
     "shenbianshi",
+    "thematic-consultation",
+    "womens-council",
 )
 
 

@@ -61,6 +61,9 @@ _DECLARED: Final = frozenset({"decide", "agree"})
 _BINDING: Final = frozenset({"agreed", "recommendation"})
 """Forces of terms that only the decision rule can adopt."""
 
+_DECIDING: Final = frozenset({"consent", "object", "vote", "decide"})
+"""Kinds of move by which a decision is come to."""
+
 
 def refusal(procedure: Procedure, state: State, event: Event) -> Reason | None:
     """Why the procedure doesn't allow this event now; ``None`` where it does."""
@@ -69,12 +72,26 @@ def refusal(procedure: Procedure, state: State, event: Event) -> Reason | None:
         return Reason("move.open-once")
     if state.closed and kind not in (Correct, Annul, Redact):
         return Reason("move.closed")
+    never = never_taken(procedure, event.kind)
+    if never is not None:
+        return never
     if event.kind in STAGE_MOVES:
         reason = _from_the_floor(procedure, state, event)
         if reason is not None:
             return reason
     guard = _GUARDS.get(kind)
     return None if guard is None else guard(procedure, state, event, event.data)
+
+
+def never_taken(procedure: Procedure, move: str) -> Reason | None:
+    """Why no move of this kind can ever be made under the procedure: it decides nothing."""
+    return _decides_nothing(procedure, move) if move in _DECIDING else None
+
+
+def _decides_nothing(procedure: Procedure, move: str) -> Reason | None:
+    if procedure.decides.decides:
+        return None
+    return Reason("move.decides-nothing", {"procedure": procedure.title, "move": move})
 
 
 def ballot_on(state: State, proposal: Proposal, claim: str | None = None) -> Ballot:
@@ -196,9 +213,10 @@ def _enter(procedure: Procedure, state: State, event: Event, data: Enter) -> Rea
     if artefacts.ROLL in missing:
         unmet = [seat.name for seat in state.roll.unmet(procedure.seats)]
         return Reason("move.seats-empty", {"stage": stage.name, "seats": unmet})
-    if missing:
+    owed = _gate(procedure, state, stage)  # said first, because it names who could put it right
+    if owed is None and missing:
         return Reason("move.needs", {"stage": stage.name, "needs": missing})
-    return _gate(procedure, state, stage)
+    return owed
 
 
 def _gate(procedure: Procedure, state: State, stage: Stage) -> Reason | None:
@@ -291,12 +309,8 @@ def _consent(procedure: Procedure, state: State, event: Event, data: Consent | O
 
 
 def _takes(procedure: Procedure, move: str) -> Reason | None:
-    rule = procedure.decides
-    if not rule.decides:
-        return Reason("move.decides-nothing", {"procedure": procedure.title, "move": move})
-    if move in ("consent", "object", "vote") and move not in rule.takes:
-        return Reason("move.rule-takes", {"move": move, "takes": sorted(rule.takes)})
-    return None
+    takes = procedure.decides.takes
+    return None if move in takes else Reason("move.rule-takes", {"move": move, "takes": sorted(takes)})
 
 
 def _vote(procedure: Procedure, state: State, event: Event, data: Vote) -> Reason | None:
@@ -309,7 +323,7 @@ def _vote(procedure: Procedure, state: State, event: Event, data: Vote) -> Reaso
 
 
 def _decide(procedure: Procedure, state: State, event: Event, data: Decide) -> Reason | None:
-    reason = _takes(procedure, "decide") or _on_the_table(procedure, state, data.on)
+    reason = _on_the_table(procedure, state, data.on)
     if reason is not None:
         return reason
     verdict = verdict_on(procedure, state, state.proposals[data.on])
@@ -328,7 +342,7 @@ def _agree(procedure: Procedure, state: State, event: Event, data: Agree) -> Rea
             forces = [_force(force) for force in sorted(set(binding))]
             return Reason("move.needs-proposal", {"forces": forces})
         return None if event.by else Reason("move.nobody-named", {"move": "agree"})
-    reason = _on_the_table(procedure, state, data.proposal) or _takes(procedure, "agree")
+    reason = _on_the_table(procedure, state, data.proposal) or _decides_nothing(procedure, "agree")
     if reason is not None:
         return reason
     verdict = verdict_on(procedure, state, state.proposals[data.proposal])

@@ -20,7 +20,7 @@ from deliberation.corrections import noted_day
 from deliberation.decisions import Outcome, Verdict, must_consent
 from deliberation.errors import InvalidInput, Refused, UnknownReference
 from deliberation.forums import Forum
-from deliberation.guards import Departure, refusal, verdict_on
+from deliberation.guards import Departure, never_taken, refusal, verdict_on
 from deliberation.issues import Issue
 from deliberation.lines import Salts
 from deliberation.moves import Move, allowed, example, named
@@ -577,9 +577,13 @@ class Session:
             after=tuple(self._ref(one) for one in when.get("after", ())),
             sources=tuple(when.get("sources", ())),
         )
+        strict = self.record.header.enforcement == "strict"
+        never = never_taken(self.procedure, event.kind)
+        if never is not None and strict:
+            raise self._refused(never)
         check_references(self.procedure, self.state, self.record, event)
         reason = refusal(self.procedure, self.state, event)
-        if reason is not None and self.record.header.enforcement == "strict":
+        if reason is not None and strict:
             raise self._refused(reason)
         record = self.record.append(event, salts=self._salts)
         recorded = record.events[-1]
