@@ -219,6 +219,36 @@ def test_the_whole_page_reads_as_it_was_read_and_found_good(session: Any, lang: 
     assert page(session(), lang) == expected
 
 
+def test_a_meeting_begins_under_the_stage_it_opens_with() -> None:
+    course = section(page(live(), "en"), "Course")
+
+    assert course.strip().startswith("### Hearing\n\n- Meeting began")
+
+
+def test_a_meeting_in_which_no_stage_was_entered_stands_under_its_own_title() -> None:
+    session = Session.open(Forum("gate", procedure=TALK), Issue("夜间噪音"), on="2026-03-01", clock=None)
+    session.enter("intake")
+    session.meet(title="first sitting")
+    session.adjourn()
+
+    course = section(page(session, "en"), "Course")
+
+    assert "### Meeting\n\n- Meeting began: “first sitting”" in course
+
+
+def test_notes_of_a_kind_that_a_procedure_made_up_stand_under_the_stage_that_yields_them() -> None:
+    session = transcript()
+    session.note("gate-talk:log", "a page of the log")
+    known = attrs.evolve(
+        TALK, stages=(attrs.evolve(TALK.stages[0], yields=("notice", "gate-talk:log")), *TALK.stages[1:])
+    )
+    named = Session.open(Forum("gate", procedure=known), Issue("x"), on="2026-03-01", clock=None)
+    named.note("gate-talk:log", "a page of the log")
+
+    assert "### gate-talk:log" in section(page(session, "en"), "Notes")
+    assert "### Intake" in section(page(named, "en"), "Notes")
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_no_code_is_left_without_words(lang: Lang) -> None:
     for session in (depot(), live()):

@@ -18,7 +18,7 @@ from deliberation.wording import Reason
 
 
 NOTE_KINDS: Final = (
-    "background", "practice", "pre-meeting", "survey", "enforcement", "interim-measure", "rule", "rules",
+    "background", "practice", "pre-meeting", "survey", "briefing", "enforcement", "interim-measure", "rule", "rules",
     "follow-up", "satisfaction",
 )  # fmt: skip
 """The kinds of note that have a word of their own; any other is shown as it is."""

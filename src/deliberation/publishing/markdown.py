@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from deliberation.errors import InvalidInput
 from deliberation.publishing.bullets import Bullets, bullet
-from deliberation.publishing.entries import NOTE_KINDS, word
 from deliberation.publishing.minutes import Minutes
 from deliberation.publishing.parts import Correction, Erasure, Meeting, Participant, SeatHeld, Undertaken
 from deliberation.publishing.phrases import Safe, phrase, said
@@ -179,7 +178,7 @@ class _Page:
     def notes(self) -> Iterator[str]:
         for place, group in enumerate(self.minutes.notes):
             yield from ("",) if place else ()
-            yield f"### {said(word(f'publishing.note-{group.kind}', group.kind, NOTE_KINDS), self.lang)}"
+            yield f"### {said(group.title, self.lang)}"
             yield ""
             yield from self.bullets.entries(group.entries)
 

@@ -11,7 +11,7 @@ from deliberation.errors import InvalidInput
 from deliberation.events import Enter, Event, Meet, Note, SeatEvent, Unfolded
 from deliberation.places import Place
 from deliberation.procedures import STAGE_MOVES
-from deliberation.publishing.entries import entry_of
+from deliberation.publishing.entries import NOTE_KINDS, entry_of
 from deliberation.publishing.mending import annulments, corrections, erasures
 from deliberation.publishing.outcomes import decisions, dissent, on_the_table
 from deliberation.publishing.parts import (
@@ -213,21 +213,35 @@ def _course(reading: Reading, date: Moment | None) -> tuple[Passage, ...]:
     passages: list[Passage] = []
     stage: str | None = None
     entries: list[Entry] = []
+    met = False
 
     def finish() -> None:
-        if entries or stage is not None:
-            title = reading.stage(stage) if stage is not None else None
-            passages.append(Passage(stage, title, tuple(entries)))
+        if stage is not None:
+            passages.append(Passage(stage, reading.stage(stage), tuple(entries)))
+        elif entries:
+            title = Reason("publishing.title-meeting") if passages else None
+            passages.append(Passage(None, title, tuple(entries)))
 
     for told in reading.told:
         data = told.event.data
-        if isinstance(data, Enter):
+        if isinstance(data, Meet) and not _at_a_meeting(reading, stage):
+            # No stage of the meeting yet: what comes stands with the first one that is entered.
             finish()
-            stage, entries = data.stage, []
+            stage, entries, met = None, [entry_of(reading, told, date)], True
+        elif isinstance(data, Enter):
+            if not met:
+                finish()
+                entries = []
+            stage, met = data.stage, False
         elif _in_course(told):
             entries.append(entry_of(reading, told, date))
     finish()
     return tuple(passages)
+
+
+def _at_a_meeting(reading: Reading, stage: str | None) -> bool:
+    known = reading.procedure.stage(stage) if stage is not None else None
+    return known is not None and known.meeting
 
 
 def _in_course(told: Told) -> bool:
@@ -245,4 +259,12 @@ def _notes(reading: Reading, date: Moment | None) -> tuple[NoteGroup, ...]:
     for told in reading.told:
         if isinstance(told.event.data, Note):
             kinds.setdefault(told.event.data.what, []).append(entry_of(reading, told, date))
-    return tuple(NoteGroup(kind, tuple(entries)) for kind, entries in kinds.items())
+    return tuple(NoteGroup(kind, _heading(reading, kind), tuple(entries)) for kind, entries in kinds.items())
+
+
+def _heading(reading: Reading, kind: str) -> Title | Reason | str:
+    """What notes of a kind are called; of a kind that a procedure has made up, the stage that such a note comes from."""
+    if kind in NOTE_KINDS:
+        return Reason(f"publishing.note-{kind}")
+    stage = next((stage for stage in reading.procedure.stages if kind in stage.yields), None)
+    return stage.name if stage is not None else kind

@@ -158,7 +158,7 @@ class Passage:
     """What happened in one stage, or before any."""
 
     stage: str | None
-    title: Title | None
+    title: Title | Reason | None
     entries: tuple[Entry, ...]
 
 
@@ -167,6 +167,7 @@ class NoteGroup:
     """The notes of one kind."""
 
     kind: str
+    title: Title | Reason | str
     entries: tuple[Entry, ...]
 
 

@@ -44,9 +44,8 @@ PLANNING_FORUM: Final = Procedure(
         ),
         Seat(
             "member",
-            found_by="lives-in",
             title={"zh": "党员", "en": "Party member"},
-            basis=f"{_S2}: 部分党员",
+            basis=f"{_S2}: 部分党员; no tie leads from a matter to these, so they are invited by name",
         ),
         Seat(
             "resident",
