@@ -2,6 +2,7 @@
 #
 #   make demo             one real consultation, end to end (ARGS="..." is handed on)
 #   make test             tests and coverage (PYTEST="-k ledger" is handed on; WORKERS=2 runs on two cores)
+#   make isolated         the tests of core without plugins, of each plugin alone, and of the rest without each
 #   make lint types docs  style and layers; types; the documentation
 #   make bench            every benchmark
 #   make clean            takes away all that was made here, .venv too
@@ -28,7 +29,7 @@ LOCKED := $(if $(CI),--locked)
 
 .DEFAULT_GOAL := test
 .DELETE_ON_ERROR:
-.PHONY: demo test lint types docs bench clean
+.PHONY: demo test isolated lint types docs bench clean
 
 demo: $(STAMP)
 	$(BIN)/python examples/demo.py $(ARGS)
@@ -38,6 +39,10 @@ test: $(STAMP)
 	$(BIN)/coverage run -m pytest -n $(WORKERS) $(PYTEST)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+# Built wheels in environments of their own, below build/: what is shown here is what users install.
+isolated: $(STAMP)
+	$(BIN)/python .ci/isolated.py $(ARGS)
 
 lint: $(STAMP)
 	$(BIN)/ruff check

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 
 import pluggy
+import pytest
 
 from deliberation import hooks, installed_procedures
 
@@ -25,5 +26,6 @@ def test_every_hook_says_what_it_is_for_with_an_example() -> None:
         assert "Example::" in (inspect.getdoc(getattr(hooks, name)) or "")
 
 
+@pytest.mark.needs("grid-meeting")
 def test_core_and_the_plugins_here_offer_procedures_through_the_hook() -> None:
     assert {"community", "grid-meeting"} <= set(installed_procedures())

@@ -12,6 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 CASE = "examples/cases/xinheyuan-sf-express.yaml"
+pytestmark = pytest.mark.needs("grid-meeting")
+
 COMMAND = str(Path(sys.executable).parent / "deliberation")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,9 +23,13 @@ from deliberation import (
     Stakeholder,
     Term,
     UnknownReference,
-    installed_procedures,
 )
 
+
+# The grid meeting as it stands in a stored record, so that these tests need no plugin.
+GRID_MEETING = Session.resume(
+    Record.read(Path(__file__).parent / "records" / "xinheyuan-sf-express.record.jsonl")
+).procedure
 
 Happening = Callable[[Session, Term], object]
 
@@ -41,7 +46,7 @@ def settled(term: Term, *, enforcement: Any = "strict") -> tuple[Session, Term]:
             "grid-worker": [Stakeholder("worker")],
         }
     )
-    forum = Forum("gate", procedure=installed_procedures()["grid-meeting"])
+    forum = Forum("gate", procedure=GRID_MEETING)
     session = Session.open(
         forum,
         Issue("noise"),

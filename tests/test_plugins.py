@@ -180,6 +180,7 @@ def test_cores_own_procedure_is_first_and_there_without_any_plugin() -> None:
     assert origin.distribution == "deliberation"
 
 
+@pytest.mark.needs("grid-meeting")
 def test_the_grid_meeting_is_found_where_it_is_installed() -> None:
     found = installed_procedures()
 
@@ -195,6 +196,7 @@ def test_asking_for_a_procedure_that_isnt_installed_names_those_that_are() -> No
     assert "community" in str(unknown.value)
 
 
+@pytest.mark.needs("grid-meeting")
 @pytest.mark.parametrize(
     ("disabled", "printed"),
     [("grid-meeting", ["community"]), (" tea , grid-meeting ", ["community"]), ("tea", ["community", "grid-meeting"]),

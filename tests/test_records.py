@@ -13,7 +13,6 @@ import pytest
 
 from deliberation import DamagedRecord, InvalidInput, Issue, Record, Session, Stakeholder, UnknownReference
 from deliberation.canonical import canonical
-from deliberation.cases import load_case
 from deliberation.community import COMMUNITY
 from deliberation.events import Act, Close, Enter, Event, Note, Say, Unfolded
 from deliberation.forums import Forum
@@ -25,13 +24,13 @@ from deliberation.states import State
 from deliberation.verification import verify
 
 
-S4 = Path(__file__).parents[1] / "examples" / "cases" / "xinheyuan-sf-express.yaml"
+STORED = Path(__file__).parent / "records" / "xinheyuan-sf-express.record.jsonl"
 NOISE = "夜里卸货太吵"
 
 
 @pytest.fixture(scope="module")
 def told() -> Record:
-    return load_case(S4).replay().record
+    return Record.read(STORED)
 
 
 @pytest.fixture
@@ -74,10 +73,6 @@ def test_a_record_is_read_as_it_was_written(told: Record, tmp_path: Path) -> Non
     assert again.to_bytes() == told.to_bytes() == file.read_bytes()
     assert again.events == told.events
     assert (again.id, again.head, len(again)) == (told.id, told.head, len(told))
-
-
-def test_two_replays_of_a_case_give_the_same_bytes(told: Record) -> None:
-    assert load_case(S4).replay().record.to_bytes() == told.to_bytes()
 
 
 def test_two_live_records_of_the_same_words_share_no_leaf(live: Session) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -34,10 +35,16 @@ from deliberation import (
     majority,
     supermajority,
 )
+from deliberation.community import COMMUNITY
 from deliberation.events import Open
 from deliberation.moves import Move, candidates
 from deliberation.states import State
 
+
+# The grid meeting as it stands in a stored record, so that these tests need no plugin.
+GRID_MEETING = Session.resume(
+    Record.read(Path(__file__).parent / "records" / "xinheyuan-sf-express.record.jsonl")
+).procedure
 
 VOTING = Procedure(
     key="show-of-hands",
@@ -62,7 +69,7 @@ def grid_meeting(**more: Any) -> Session:
             "police": [Stakeholder("officer", capacity="office")],
         }
     )
-    forum = Forum("gate", procedure=installed_procedures()["grid-meeting"], conveners=["office"])
+    forum = Forum("gate", procedure=GRID_MEETING, conveners=["office"])
     depot = Stakeholder("depot", kind="body")
     told: dict[str, Any] = {"on": "2023-02-08", "clock": None} | more
     return Session.open(forum, Issue("noise"), roll=roll, stakeholders=[depot], **told)
@@ -72,7 +79,7 @@ def community(**more: Any) -> Session:
     roll = Roll.of(
         {"stakeholder": [Stakeholder("ann"), Stakeholder("bo")], "official": [Stakeholder("clerk")]}
     )
-    forum = Forum("hall", procedure=installed_procedures()["community"])
+    forum = Forum("hall", procedure=COMMUNITY)
     return Session.open(forum, Issue("the bench"), roll=roll, on="2023-02-08", clock=None, **more)
 
 
@@ -357,9 +364,7 @@ def test_a_value_that_no_record_can_hold_is_refused_before_it_is_recorded() -> N
 
 def test_a_stage_waits_for_its_seats() -> None:
     roll = Roll.of({"complainant": [Stakeholder("ann")]})
-    session = Session.open(
-        Forum("gate", procedure=installed_procedures()["grid-meeting"]), Issue("noise"), roll=roll
-    )
+    session = Session.open(Forum("gate", procedure=GRID_MEETING), Issue("noise"), roll=roll)
 
     with pytest.raises(Refused, match="Hearing needs the roll complete; nobody, or too few, in: Respondent"):
         session.enter("hearing")
@@ -509,7 +514,7 @@ def test_a_meeting_moves_the_sessions_day_on() -> None:
 def test_a_session_goes_on_from_its_record_by_the_procedure_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
     session, _, text = in_settlement()
     monkeypatch.setattr("deliberation.plugins._enabled", lambda: iter(()))
-    assert "grid-meeting" not in installed_procedures()
+    assert session.procedure.key not in installed_procedures()
 
     again = Session.resume(Record.from_bytes(session.record.to_bytes()), clock=None)
 

@@ -17,13 +17,12 @@ from typing import Any, Final, ParamSpec
 import pytest
 
 from deliberation import Record, records
-from deliberation.cases import load_case
 from deliberation.verification import head_file, verify, verify_file
 
 
 P = ParamSpec("P")
 
-S4 = Path(__file__).parents[1] / "examples" / "cases" / "xinheyuan-sf-express.yaml"
+STORED = Path(__file__).parent / "records" / "xinheyuan-sf-express.record.jsonl"
 COMMAND = Path(sys.executable).with_name("deliberation")
 NEWLINE: Final = 0x0A
 NEIGHBOURS: Final = dict(zip(b"0123456789abcdef", b"123456789abcdef0", strict=True))
@@ -48,7 +47,7 @@ def unmeasured(check: Callable[P, None]) -> Callable[P, None]:
 
 @pytest.fixture(scope="module")
 def record() -> Record:
-    return load_case(S4).replay().record
+    return Record.read(STORED)
 
 
 @pytest.fixture(scope="module")

@@ -82,7 +82,7 @@ def talk(tea: str, case_of: CaseOf) -> dict[str, Any]:
     return outline(case_of(tea + TALK).replay().record)
 
 
-@pytest.mark.parametrize("which", ["told", "talk"])
+@pytest.mark.parametrize("which", [pytest.param("told", marks=pytest.mark.needs("grid-meeting")), "talk"])
 def test_it_has_the_keys_and_types_that_programs_rely_on(which: str, request: pytest.FixtureRequest) -> None:
     given = request.getfixturevalue(which)
 

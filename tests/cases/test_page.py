@@ -24,6 +24,7 @@ def test_a_case_replays_verifies_and_is_written_up(path: Path) -> None:
 
     told = outline(record, name=case.slug)
 
+    assert case.replay().record.to_bytes() == record.to_bytes()
     assert verify(record.to_bytes(), head=record.head).sealed
     assert told["facts"]
     assert told["votes"] == []

@@ -26,6 +26,7 @@ Started = Callable[..., subprocess.CompletedProcess[bytes]]
 # ---- procedures
 
 
+@pytest.mark.needs("grid-meeting")
 def test_procedures_tells_what_is_installed(run: Run) -> None:
     told = {one["key"]: one for one in run("procedures", "--json").json}
 

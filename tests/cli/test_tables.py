@@ -24,6 +24,8 @@ from deliberation.wording import Reason
 
 Run = Callable[..., Any]
 
+pytestmark = pytest.mark.needs("grid-meeting")
+
 COMMANDS = (
     ("procedures",),
     ("convene", "{case}"),

@@ -1,0 +1,67 @@
+"""What tests need that may not be installed: procedures, which are plugins.
+
+In the repository every plugin is installed and every test runs. With ``--isolated``, as `make isolated` calls it, tests that need a
+procedure that isn't there are skipped by name, so that core and each plugin can be shown to stand without the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from deliberation import installed_procedures
+
+
+CASE = re.compile(r"examples/cases/[\w-]+\.yaml")
+TOLD_BY = re.compile(r"^procedure: *(\S+)", re.MULTILINE)
+
+settings.register_profile("quick", max_examples=10)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--isolated", action="store_true", help="skip tests whose procedures aren't installed")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "needs(*keys): procedures that must be installed for this test")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.config.getoption("--isolated"):
+        missing = sorted(set(needed(item)) - set(installed_procedures()))
+        if missing:
+            pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+def needed(item: pytest.Item) -> Iterator[str]:
+    """The keys of the procedures that a test needs: as it is marked, or as what it is given says."""
+    for mark in item.iter_markers("needs"):
+        yield from mark.args
+    if isinstance(item, pytest.DoctestItem) and item.dtest is not None:
+        for name in CASE.findall("".join(example.source for example in item.dtest.examples)):
+            yield procedure_of(item.config.rootpath / name)
+    if "s4" in getattr(item, "fixturenames", ()):
+        yield "grid-meeting"
+    if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+        yield from (key for value in item.callspec.params.values() for key in needed_for(value))
+
+
+def needed_for(value: object) -> Iterator[str]:
+    if not isinstance(value, Path):
+        return
+    if value.parent.name == "cases" and value.suffix == ".yaml":
+        yield procedure_of(value)
+    if value.parent.name == "examples" and (value.parents[1] / "plugins" / value.stem).is_dir():
+        yield value.stem
+    if value.parent.name == "plugins":
+        yield value.name
+
+
+def procedure_of(case: Path) -> str:
+    found = TOLD_BY.search(case.read_text(encoding="utf-8"))
+    assert found is not None, case
+    return found[1]
