@@ -176,7 +176,7 @@ def test_s8s_22_opinions_are_not_22_adopted_ones_and_the_quoted_are_not_said_to_
 @needs("S8")
 def test_s8s_heating_pipes_match_no_item_of_the_scope() -> None:
     said = {
-        source.ref: event.data.text
+        source.ref: str(event.data.text)
         for event in record("S8").events
         for source in event.sources
         if event.kind == "say" and source.ref
