@@ -23,7 +23,7 @@ from deliberation import (
     supermajority,
 )
 from deliberation.canonical import canonical
-from deliberation.decisions import RULES, Ballot, apply, listed_param, must_consent
+from deliberation.decisions import CORE_KINDS, Ballot, apply, listed_param, must_consent
 from deliberation.seats import Holding
 
 
@@ -56,7 +56,7 @@ def test_a_rule_nobody_knows_is_refused_with_those_there_are(kind: Any) -> None:
     with pytest.raises(InvalidInput) as refused:
         DecisionRule(kind)
     assert refused.value.code == "decision.kind"
-    assert refused.value.params["known"] == sorted(RULES)
+    assert refused.value.params["known"] == sorted(CORE_KINDS)
 
 
 NO_SHARES: list[Any] = [

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
         Responsible,
         Term,
     )
+    from deliberation.behaviours import Behaviour
     from deliberation.cases import load_case
     from deliberation.convening import Recommendation, convene
     from deliberation.decisions import (
+        Ballot,
         DecisionRule,
+        RuleKind,
         Verdict,
         advice_only,
         consensus,
@@ -43,23 +46,30 @@ if TYPE_CHECKING:
         Refused,
         UnknownReference,
     )
+    from deliberation.events import Event
     from deliberation.forums import Forum
     from deliberation.hooks import hookimpl
     from deliberation.issues import Issue, Stake
     from deliberation.ledgers import Ledger
     from deliberation.networks import StakeholderNetwork
+    from deliberation.papers import Paper
     from deliberation.places import Place
     from deliberation.plugins import installed_procedures
     from deliberation.procedures import Duty, Procedure, Stage
     from deliberation.provenance import Source
     from deliberation.quantities import Count, Deadline, Moment
     from deliberation.records import Record
+    from deliberation.seat_rules import SeatRule, Step
     from deliberation.seats import Roll, Seat
     from deliberation.sessions import Session
     from deliberation.stakeholders import Stakeholder, Tie
+    from deliberation.states import State
+    from deliberation.wording import Reason
 
 __all__ = [
     "Agreement",
+    "Ballot",
+    "Behaviour",
     "Commitment",
     "Condition",
     "Count",
@@ -68,27 +78,34 @@ __all__ = [
     "DecisionRule",
     "DeliberationError",
     "Duty",
+    "Event",
     "Forum",
     "InvalidInput",
     "Issue",
     "Ledger",
     "Moment",
     "Need",
+    "Paper",
     "Place",
     "PluginError",
     "Procedure",
+    "Reason",
     "Recommendation",
     "Record",
     "Refused",
     "Responsible",
     "Roll",
+    "RuleKind",
     "Seat",
+    "SeatRule",
     "Session",
     "Source",
     "Stage",
     "Stake",
     "Stakeholder",
     "StakeholderNetwork",
+    "State",
+    "Step",
     "Term",
     "Tie",
     "UnknownReference",
@@ -106,6 +123,8 @@ __all__ = [
 
 _HOME: Final = {
     "Agreement": "deliberation.agreements",
+    "Ballot": "deliberation.decisions",
+    "Behaviour": "deliberation.behaviours",
     "Commitment": "deliberation.agreements",
     "Condition": "deliberation.agreements",
     "Count": "deliberation.quantities",
@@ -114,27 +133,34 @@ _HOME: Final = {
     "DecisionRule": "deliberation.decisions",
     "DeliberationError": "deliberation.errors",
     "Duty": "deliberation.procedures",
+    "Event": "deliberation.events",
     "Forum": "deliberation.forums",
     "InvalidInput": "deliberation.errors",
     "Issue": "deliberation.issues",
     "Ledger": "deliberation.ledgers",
     "Moment": "deliberation.quantities",
     "Need": "deliberation.agreements",
+    "Paper": "deliberation.papers",
     "Place": "deliberation.places",
     "PluginError": "deliberation.errors",
     "Procedure": "deliberation.procedures",
+    "Reason": "deliberation.wording",
     "Recommendation": "deliberation.convening",
     "Record": "deliberation.records",
     "Refused": "deliberation.errors",
     "Responsible": "deliberation.agreements",
     "Roll": "deliberation.seats",
+    "RuleKind": "deliberation.decisions",
     "Seat": "deliberation.seats",
+    "SeatRule": "deliberation.seat_rules",
     "Session": "deliberation.sessions",
     "Source": "deliberation.provenance",
     "Stage": "deliberation.procedures",
     "Stake": "deliberation.issues",
     "Stakeholder": "deliberation.stakeholders",
     "StakeholderNetwork": "deliberation.networks",
+    "State": "deliberation.states",
+    "Step": "deliberation.seat_rules",
     "Term": "deliberation.agreements",
     "Tie": "deliberation.stakeholders",
     "UnknownReference": "deliberation.errors",

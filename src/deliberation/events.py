@@ -412,6 +412,13 @@ KINDS: Final[Mapping[str, type]] = {
 }  # fmt: skip
 """The closed list of kinds (design decision 4) and what each stores."""
 
+STAGE_MOVES: Final = frozenset(
+    {
+        "say", "answer", "propose", "amend", "withdraw", "consent", "object", "vote", "decide", "agree", "pledge", "act",
+    }
+)  # fmt: skip
+"""Kinds of event that only a stage can allow. Everything else (seating, notes, findings, follow-up…) goes with the session."""
+
 _KIND_OF: Final = {stored: kind for kind, stored in KINDS.items()}
 
 

@@ -14,9 +14,11 @@ import attrs
 
 from deliberation import artefacts
 from deliberation.agreements import Term
+from deliberation.behaviours import Broken, objection
 from deliberation.decisions import Ballot, Verdict, apply, must_consent
 from deliberation.duties import gating
 from deliberation.events import (
+    STAGE_MOVES,
     Act,
     Adjourn,
     Agree,
@@ -48,7 +50,7 @@ from deliberation.events import (
     Withdraw,
 )
 from deliberation.pools import pools
-from deliberation.procedures import STAGE_MOVES, Procedure, Stage
+from deliberation.procedures import Procedure, Stage
 from deliberation.seats import ANYONE
 from deliberation.stakeholders import voice_of
 from deliberation.states import Proposal, State
@@ -80,7 +82,8 @@ def refusal(procedure: Procedure, state: State, event: Event) -> Reason | None:
         if reason is not None:
             return reason
     guard = _GUARDS.get(kind)
-    return None if guard is None else guard(procedure, state, event, event.data)
+    reason = None if guard is None else guard(procedure, state, event, event.data)
+    return reason if reason is not None else objection(procedure.behaviour, state, event)
 
 
 def never_taken(procedure: Procedure, move: str) -> Reason | None:
@@ -102,7 +105,15 @@ def ballot_on(state: State, proposal: Proposal, claim: str | None = None) -> Bal
         if one.kind == "group"
     }
     return Ballot(
-        state.roll, proposal.consents, proposal.objections, proposal.votes, state.present, claim, sizes
+        state.roll,
+        proposal.consents,
+        proposal.objections,
+        proposal.votes,
+        state.present,
+        claim,
+        sizes,
+        proposal=proposal.ref,
+        own=None if isinstance(state.own, Broken) else state.own,
     )
 
 

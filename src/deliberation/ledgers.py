@@ -16,6 +16,7 @@ from deliberation.agreements import Modality, Term
 from deliberation.duties import owed
 from deliberation.errors import InvalidInput, UnknownReference
 from deliberation.events import Answer, Event
+from deliberation.plugins import procedure_in
 from deliberation.procedures import Procedure
 from deliberation.quantities import Count
 from deliberation.records import Record
@@ -142,7 +143,7 @@ class Ledger:
         state = self._state(on, known, supposed=supposed)
         if state.opened is None:
             return ()
-        procedure = Procedure.from_data(state.opened.procedure)
+        procedure = procedure_in(state.opened)
         told = self.record.header.enforcement == "transcript"
         return tuple(_duties(procedure, state, told=told))
 

@@ -9,6 +9,7 @@ import attrs
 
 from deliberation import events as ev
 from deliberation.agreements import Term
+from deliberation.behaviours import targets
 from deliberation.corrections import NEVER_TOUCHED, ONLY_ANNULLED
 from deliberation.decisions import Choice, Outcome
 from deliberation.guards import refusal
@@ -114,7 +115,8 @@ def _spoken_by(person: str, procedure: Procedure, state: State) -> Iterator[Move
         if name.startswith("act:")
     }
     for name in sorted(acts):
-        yield Move("act", name, by=person)
+        for target in targets(procedure.behaviour, state, name):
+            yield Move("act", name, by=person, to=target)
 
 
 def _on(proposal: str, person: str) -> Iterator[Move]:
@@ -171,7 +173,7 @@ _EXAMPLES: Final[Mapping[str, Callable[[str, Any], ev.Data]]] = {
     "decide": ev.Decide,
     "vote": ev.Vote,
     "pledge": lambda _to, _: ev.Pledge("…"),
-    "act": lambda _to, name: ev.Act(name),
+    "act": lambda to, name: ev.Act(name, {"to": to} if to else {}),
     "invite": ev.Invite,
     "seat": ev.SeatEvent,
     "enter": lambda _to, stage: ev.Enter(stage),

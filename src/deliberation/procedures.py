@@ -13,33 +13,16 @@ from typing import Any, Final, Literal, Self, TypeVar, get_args
 import attrs
 
 from deliberation import artefacts
-from deliberation.agreements import DERIVED, Force
+from deliberation.agreements import Force
+from deliberation.behaviours import Behaviour
 from deliberation.canonical import canonical, digest
-from deliberation.decisions import DecisionRule, advice_only, listed_param
+from deliberation.decisions import CORE_KINDS, DecisionRule, advice_only, listed_param
 from deliberation.errors import DeliberationError, InvalidInput
-from deliberation.events import Statement
+from deliberation.events import STAGE_MOVES, Statement
+from deliberation.leaves import DERIVED
 from deliberation.lines import plain
-from deliberation.seats import ANYONE, Fixed, Seat, is_key, listed, titled
+from deliberation.seats import ANYONE, Fixed, Seat, is_key, is_namespaced, listed, titled
 from deliberation.wording import LANGS
-
-
-STAGE_MOVES: Final = frozenset(
-    {
-        "say",
-        "answer",
-        "propose",
-        "amend",
-        "withdraw",
-        "consent",
-        "object",
-        "vote",
-        "decide",
-        "agree",
-        "pledge",
-        "act",
-    }
-)
-"""Kinds of event that only a stage can allow. Everything else (seating, notes, findings, follow-up…) goes with the session."""
 
 
 _NARROWED: Final = frozenset({"say", "act"})
@@ -176,6 +159,7 @@ class Procedure:
         adopts: the forces that the terms adopted under it may have; none given = any.
         suits: traits of issues that it is made for.
         basis: where it comes from.
+        behaviour: what it does in code, where data can't say it; no part of the definition, but named in every record.
 
     Raises:
         InvalidInput: a ``procedure.…`` code, for whatever would make it unworkable: duplicate keys, a stage that nothing leads to, a
@@ -201,6 +185,7 @@ class Procedure:
     basis: str | None = None
     origin: Origin | None = attrs.field(default=None, eq=False, metadata=DERIVED)
     """Set where it was loaded from a plugin; no part of the definition."""
+    behaviour: Behaviour[Any] | None = attrs.field(default=None, eq=False, metadata=DERIVED)
 
     def __attrs_post_init__(self) -> None:
         if not is_key(self.key):
@@ -228,6 +213,13 @@ class Procedure:
     def seat(self, key: str) -> Seat | None:
         """The seat of that key, or ``None``."""
         return next((seat for seat in self.seats if seat.key == key), None)
+
+    @property
+    def code(self) -> str | None:
+        """The code it needs besides its definition, as a record names it; ``None`` for one that is data alone."""
+        rule = self.decides.code
+        named = [self.behaviour.code] if self.behaviour is not None else []
+        return "; ".join([*named, *([rule.code] if rule is not None else [])]) or None
 
     @property
     def digest(self) -> str:
@@ -319,7 +311,8 @@ class Procedure:
 
     def _check_rule(self) -> None:
         """That no stage is missing in which the rule could be followed, from a proposal to an agreement."""
-        asked = [*listed_param(self.decides, "sides"), *listed_param(self.decides, "seats")]
+        core = self.decides.kind in CORE_KINDS
+        asked = [*listed_param(self.decides, "sides"), *listed_param(self.decides, "seats")] if core else []
         for seat in asked:
             self._check_seat(seat, "decides")
         seats = [seat.key for seat in self.seats]
@@ -335,9 +328,7 @@ def _is_move(move: str) -> bool:
     kind, colon, variant = move.partition(":") if isinstance(move, str) else ("", "", "")
     if kind not in STAGE_MOVES or not colon:
         return kind in STAGE_MOVES
-    return kind in _NARROWED and (
-        variant in get_args(Statement) if kind == "say" else artefacts.namespaced(variant)
-    )
+    return kind in _NARROWED and (variant in get_args(Statement) if kind == "say" else is_namespaced(variant))
 
 
 def _lets(stage: Stage, move: str, seats: Iterable[str]) -> bool:

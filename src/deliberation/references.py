@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from deliberation.agreements import Term
-from deliberation.artefacts import namespaced
 from deliberation.corrections import NEVER_TOUCHED, ONLY_ANNULLED, corrected, with_field
 from deliberation.errors import InvalidInput, UnknownReference
 from deliberation.events import (
@@ -39,6 +38,7 @@ from deliberation.events import (
 )
 from deliberation.procedures import Procedure
 from deliberation.records import REF, Record
+from deliberation.seats import is_namespaced
 from deliberation.stakeholders import voice_of
 from deliberation.states import State
 
@@ -200,7 +200,7 @@ def _standing(record: Record, ref: str) -> Event:
 
 
 def _act(procedure: Procedure, state: State, record: Record, data: Act) -> None:
-    if not namespaced(data.name):
+    if not is_namespaced(data.name):
         raise InvalidInput("reference.act-name", name=data.name)
 
 

@@ -22,6 +22,7 @@ Capacity = Literal["member", "substitute", "proxy", "observer"]
 
 
 _KEY: Final = re.compile("[a-z][a-z0-9-]*")
+_NAMESPACED: Final = re.compile("[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)+")
 _LANGUAGE: Final = re.compile("[a-z]{2,3}(-[A-Za-z0-9]+)*")
 _EXACT: Final = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,15}|/[0-9]{1,6})?")
 
@@ -62,6 +63,11 @@ class Fixed(Mapping[str, V]):
 def is_key(given: object) -> bool:
     """Whether this can be the key of a procedure, stage or seat: small letters, digits and hyphens, a letter first."""
     return isinstance(given, str) and _KEY.fullmatch(given) is not None
+
+
+def is_namespaced(given: object) -> bool:
+    """Whether this can be a plugin's own name for something: ``joint-conference:needs-list``."""
+    return isinstance(given, str) and _NAMESPACED.fullmatch(given) is not None
 
 
 def exact(given: object) -> Fraction | None:

@@ -15,6 +15,7 @@ import attrs
 
 from deliberation import events as ev
 from deliberation.agreements import Agreement, Term
+from deliberation.behaviours import advance, state_of
 from deliberation.canonical import Json
 from deliberation.corrections import noted_day
 from deliberation.decisions import Outcome, Verdict, must_consent
@@ -25,6 +26,7 @@ from deliberation.issues import Issue
 from deliberation.lines import Salts
 from deliberation.moves import Move, allowed, example, named
 from deliberation.places import Place
+from deliberation.plugins import Observer, code_differs, installed, procedure_in
 from deliberation.procedures import Procedure
 from deliberation.provenance import Source
 from deliberation.quantities import Count, Deadline, Moment
@@ -32,7 +34,7 @@ from deliberation.records import Enforcement, Header, Record
 from deliberation.references import check_references, local
 from deliberation.seats import Capacity, Roll
 from deliberation.stakeholders import Stakeholder
-from deliberation.states import State, step
+from deliberation.states import State
 from deliberation.wording import Reason
 
 
@@ -99,6 +101,7 @@ class Session:
         salts: Salts | None = None,
         day: Moment | None = None,
         departures: tuple[Departure, ...] = (),
+        observers: Iterable[Observer] = (),
     ) -> None:
         self.procedure = procedure
         self.record = record
@@ -107,6 +110,7 @@ class Session:
         self._clock = clock
         self._salts = salts
         self._day = day
+        self._observers = tuple(observers)
 
     @classmethod
     def open(
@@ -125,6 +129,7 @@ class Session:
         id: str | None = None,  # noqa: A002 - the record's word for it
         clock: Clock | None = utc_now,
         salts: Salts | None = None,
+        observers: Iterable[Observer] | None = None,
     ) -> Self:
         """A session that begins.
 
@@ -143,6 +148,7 @@ class Session:
             id: the record's id; random by default. A record with an id given and no ``salts`` derives them.
             clock: gives the time at which things are noted; ``None`` = nobody notes when (a replay).
             salts: gives the salts of leaves; by default random for a random id, derived for a given one.
+            observers: plugins to tell of what is recorded; by default, where there is a clock, those installed.
         """
         if scope == "programme" and enforcement == "strict":
             raise InvalidInput("session.programme-live")
@@ -156,6 +162,7 @@ class Session:
             clock=clock,
             salts=salts,
             day=None if on is None else moment(on),
+            observers=_listening(clock) if observers is None else observers,
         )
         people = _people(forum, issues, roll, stakeholders)
         origin = forum.procedure.origin
@@ -163,6 +170,7 @@ class Session:
             ev.Open(
                 procedure=forum.procedure.to_data(), digest=forum.procedure.digest,
                 distribution=origin.distribution if origin else None, version=origin.version if origin else None,
+                code=forum.procedure.code,
                 scope=scope, forum=forum.key, title=title, conveners=forum.conveners, place=place or forum.place,
                 issues=issues, stakeholders=people,
             ),
@@ -176,14 +184,17 @@ class Session:
     def resume(cls, record: Record, *, clock: Clock | None = utc_now, salts: Salts | None = None) -> Self:
         """The session that a stored record is of, ready to go on. It goes by the procedure in the record, not by what is installed.
 
+        Where that procedure needs code, the installed plugin of that name brings it; `code_differs` says whether it is the same.
+
         Raises:
             InvalidInput: ``session.not-opened`` for a record without an opening event.
         """
-        state = State.of(record, supposed=True)
-        if state.opened is None or state.opening is None:
+        opened = State.of(record, supposed=True).opened
+        if opened is None:
             raise InvalidInput("session.not-opened", record=record.id)
-        procedure = Procedure.from_data(state.opened.procedure)
-        return cls(procedure, record, state, clock=clock, salts=salts, day=None)
+        procedure = procedure_in(opened)
+        state = state_of(record, procedure.behaviour, supposed=True)
+        return cls(procedure, record, state, clock=clock, salts=salts, observers=_listening(clock))
 
     # -- what can be asked
 
@@ -206,6 +217,11 @@ class Session:
         if ref not in self.state.proposals:
             raise UnknownReference("reference.no-proposal", ref=ref, known=list(self.state.proposals))
         return verdict_on(self.procedure, self.state, self.state.proposals[ref])
+
+    @property
+    def code_differs(self) -> tuple[Reason, ...]:
+        """What is to be said of the code that the record names: it isn't installed, or another version is; mostly nothing."""
+        return () if self.state.opened is None else code_differs(self.state.opened, self.procedure)
 
     @property
     def agreements(self) -> tuple[Agreement, ...]:
@@ -555,7 +571,7 @@ class Session:
         self.record.without(ref, field)
         redacted = self.move(ev.Redact(ref, (field,), reason), by=by, **when)
         self.record = self.record.without(ref, field)
-        self.state = State.of(self.record, supposed=True)
+        self.state = state_of(self.record, self.procedure.behaviour, supposed=True)
         return redacted
 
     # -- the one way in
@@ -591,6 +607,7 @@ class Session:
         self.record = record
         if reason is not None:
             self.departures = (*self.departures, Departure(recorded.ref, reason))
+        self._observers = tuple(one for one in self._observers if one.tell(record, recorded))
         return recorded
 
     def example(self, move: Move) -> ev.Event:
@@ -599,8 +616,8 @@ class Session:
 
     def _after(self, record: Record, event: ev.Event) -> State:
         if isinstance(event.data, (ev.Correct, ev.Annul)):
-            return State.of(record, supposed=True)
-        return step(self.state, event)
+            return state_of(record, self.procedure.behaviour, supposed=True)
+        return advance(self.procedure.behaviour, self.state, event)
 
     def _refused(self, reason: Reason) -> Refused:
         open_to = named(self.allowed())
@@ -633,6 +650,11 @@ class Session:
         if isinstance(of, Term):
             return of.ref or of.name
         return self._ref(of)
+
+
+def _listening(clock: Clock | None) -> tuple[Observer, ...]:
+    """Who is told of what is recorded: in a live session the plugins that ask for it, in a replay nobody."""
+    return () if clock is None else installed().observers
 
 
 def moment(day: Day) -> Moment:

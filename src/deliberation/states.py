@@ -6,7 +6,7 @@ gives the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -136,6 +136,8 @@ class State:
     closed: bool = False
     unfolded: tuple[str, ...] = ()
     """Events of kinds this version doesn't know; verified, not folded."""
+    own: Any = None
+    """What a procedure with code keeps of itself (`deliberation.behaviours`); ``None`` for one that is data alone."""
 
     @classmethod
     def of(
@@ -154,10 +156,7 @@ class State:
             known: only what was known by the end of that day, corrections included.
             supposed: whether what an author assumed counts.
         """
-        events: Iterable[Event] = (event for event in record.events if supposed or not event.supposed)
-        if known is not None:
-            events = known_by(events, known, record.header.zone)
-        return fold(event for event in corrected(events) if on is None or happened_by(event.at, on))
+        return fold(standing(record, on=on, known=known, supposed=supposed))
 
     def named(self, name: str) -> str:
         """The record's own reference of a term or point, given that or the source's id of it.
@@ -185,6 +184,16 @@ class State:
         if voice.member == "?":
             return Reason("state.some-member", {"group": name}).explain(lang)
         return Reason("state.nth-member", {"group": name, "number": voice.member}).explain(lang)
+
+
+def standing(
+    record: Record, *, on: date | None = None, known: date | None = None, supposed: bool = False
+) -> Iterator[Event]:
+    """The events of a record that a fold reads, corrected; arguments as for `State.of`."""
+    events: Iterable[Event] = (event for event in record.events if supposed or not event.supposed)
+    if known is not None:
+        events = known_by(events, known, record.header.zone)
+    return (event for event in corrected(events) if on is None or happened_by(event.at, on))
 
 
 def fold(events: Iterable[Event], start: State | None = None) -> State:

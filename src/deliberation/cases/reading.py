@@ -16,10 +16,11 @@ from cattrs.errors import (
     IterableValidationNote,
 )
 
-from deliberation.agreements import DERIVED, Responsible, Term, changed
+from deliberation.agreements import Responsible, Term, changed
 from deliberation.cases.faults import Misfit, near, relocated, shown
 from deliberation.cases.yaml_tree import Located, TreePath
 from deliberation.errors import DeliberationError, InvalidInput
+from deliberation.leaves import DERIVED
 from deliberation.provenance import Source
 from deliberation.quantities import Count, Deadline, Moment
 from deliberation.structuring import class_hook, is_tuple, strict_converter

@@ -8,11 +8,12 @@ import attrs
 
 from deliberation import events as ev
 from deliberation.agreements import Agreement, Term
+from deliberation.behaviours import advance
 from deliberation.decisions import Ballot, Verdict, apply
 from deliberation.guards import ballot_on, verdict_on
 from deliberation.publishing.parts import Decided, Dissent, OnTheTable, Undertaken
 from deliberation.publishing.reading import Reading, marks_of
-from deliberation.states import Proposal, State, step
+from deliberation.states import Proposal, State
 from deliberation.wording import Reason
 
 
@@ -24,7 +25,7 @@ def decisions(reading: Reading) -> tuple[Decided, ...]:
     state = State()
     found = []
     for event in reading.standing():
-        before, state = state, step(state, event)
+        before, state = state, advance(reading.procedure.behaviour, state, event)
         if isinstance(event.data, ev.Agree):
             found.append(_decided(reading, before, event.data, state.agreements[-1]))
     return tuple(found)

@@ -7,9 +7,11 @@ from typing import Final
 
 import attrs
 
+from deliberation.behaviours import folded
 from deliberation.corrections import corrected
 from deliberation.errors import InvalidInput
 from deliberation.events import Annul, Correct, Event, Open
+from deliberation.plugins import procedure_in
 from deliberation.procedures import Procedure
 from deliberation.provenance import Source
 from deliberation.publishing.parts import Mark, Name, Title
@@ -67,10 +69,12 @@ class Reading:
             Told(standing.get(event.ref, event), event, event.ref not in standing, event.ref in mended)
             for event in events
         )
-        state = fold(standing.values())
-        if state.opened is None:
+        opened = fold(standing.values()).opened
+        if opened is None:
             raise InvalidInput("publishing.not-opened", record=record.id)
-        return cls(record, told, state, state.opened, Procedure.from_data(state.opened.procedure), supposed)
+        procedure = procedure_in(opened)
+        state = folded(procedure.behaviour, standing.values())
+        return cls(record, told, state, opened, procedure, supposed)
 
     @property
     def transcript(self) -> bool:
@@ -120,7 +124,9 @@ class Reading:
 
     def called(self, reason: Reason) -> Reason:
         """A verdict's reason with people and seats by name."""
-        return Reason(reason.code, {key: self._called(key, value) for key, value in reason.params.items()})
+        return attrs.evolve(
+            reason, params={key: self._called(key, value) for key, value in reason.params.items()}
+        )
 
     def _called(self, key: str, value: object) -> object:
         several = isinstance(value, (tuple, list))
