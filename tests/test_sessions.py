@@ -573,6 +573,29 @@ def test_every_source_and_setting_given_is_kept() -> None:
     assert (first.setting, event.after, event.sources[0].quote) == ("before", (first.ref,), "张贴公告")
 
 
+@pytest.mark.parametrize("enforcement", ["strict", "transcript"])
+def test_what_came_before_may_stand_in_other_records(enforcement: Any) -> None:
+    session = grid_meeting(enforcement=enforcement)
+    own = session.note("survey", "asked around")
+    elsewhere = ("r-1#4", "5c2f8d0a-93be-4b8e-9c1d-7f60d1a2b3c4#6.2")
+
+    note = session.note("background", "again", after=[*elsewhere, own, f"{session.record.id}#1"])
+
+    assert note.after == (*elsewhere, own.ref, "#1")
+    again = Record.from_bytes(session.record.to_bytes())
+    assert again.events[-1] == note
+    assert Session.resume(again).state.notes[-1].after == note.after
+
+
+@pytest.mark.parametrize("ref", ["r-1", "r-1#", "r-1#0", "r-1#x", "r-1#4.", ""])
+def test_what_is_no_reference_at_all_is_refused(ref: str) -> None:
+    session = grid_meeting()
+
+    with pytest.raises(UnknownReference) as refused:
+        session.note("background", "again", after=[ref])
+    assert refused.value.code == "record.no-such-event"
+
+
 def test_the_remaining_moves_are_recorded() -> None:
     session = voting()
     session.enter("debate")

@@ -50,13 +50,15 @@ if TYPE_CHECKING:
     from deliberation.networks import StakeholderNetwork
     from deliberation.places import Place
     from deliberation.plugins import installed_procedures
+    from deliberation.problems import RepeatedProblem, repeated_problems
     from deliberation.procedures import Duty, Procedure, Stage
     from deliberation.provenance import Source
-    from deliberation.quantities import Count, Deadline, Moment
+    from deliberation.quantities import Count, Deadline, Moment, Recurrence
     from deliberation.records import Record
     from deliberation.seats import Roll, Seat
     from deliberation.sessions import Session
     from deliberation.stakeholders import Stakeholder, Tie
+    from deliberation.triggers import Trigger
 
 __all__ = [
     "Agreement",
@@ -79,7 +81,9 @@ __all__ = [
     "Procedure",
     "Recommendation",
     "Record",
+    "Recurrence",
     "Refused",
+    "RepeatedProblem",
     "Responsible",
     "Roll",
     "Seat",
@@ -91,6 +95,7 @@ __all__ = [
     "StakeholderNetwork",
     "Term",
     "Tie",
+    "Trigger",
     "UnknownReference",
     "Verdict",
     "advice_only",
@@ -101,6 +106,7 @@ __all__ = [
     "installed_procedures",
     "load_case",
     "majority",
+    "repeated_problems",
     "supermajority",
 ]
 
@@ -125,7 +131,9 @@ _HOME: Final = {
     "Procedure": "deliberation.procedures",
     "Recommendation": "deliberation.convening",
     "Record": "deliberation.records",
+    "Recurrence": "deliberation.quantities",
     "Refused": "deliberation.errors",
+    "RepeatedProblem": "deliberation.problems",
     "Responsible": "deliberation.agreements",
     "Roll": "deliberation.seats",
     "Seat": "deliberation.seats",
@@ -137,6 +145,7 @@ _HOME: Final = {
     "StakeholderNetwork": "deliberation.networks",
     "Term": "deliberation.agreements",
     "Tie": "deliberation.stakeholders",
+    "Trigger": "deliberation.triggers",
     "UnknownReference": "deliberation.errors",
     "Verdict": "deliberation.decisions",
     "advice_only": "deliberation.decisions",
@@ -147,6 +156,7 @@ _HOME: Final = {
     "installed_procedures": "deliberation.plugins",
     "load_case": "deliberation.cases",
     "majority": "deliberation.decisions",
+    "repeated_problems": "deliberation.problems",
     "supermajority": "deliberation.decisions",
 }
 """Where each name comes from. A module loads when one of its names is first used, so that importing the package costs nothing."""

@@ -20,6 +20,7 @@ from deliberation.errors import DeliberationError, InvalidInput
 from deliberation.events import Statement
 from deliberation.lines import plain
 from deliberation.seats import ANYONE, Fixed, Seat, is_key, listed, titled
+from deliberation.triggers import Trigger
 from deliberation.wording import LANGS
 
 
@@ -176,6 +177,7 @@ class Procedure:
         adopts: the forces that the terms adopted under it may have; none given = any.
         suits: traits of issues that it is made for.
         basis: where it comes from.
+        trigger: the repeated problem that sets it off, where one does; a stage needs or yields its artefact.
 
     Raises:
         InvalidInput: a ``procedure.…`` code, for whatever would make it unworkable: duplicate keys, a stage that nothing leads to, a
@@ -199,6 +201,7 @@ class Procedure:
     adopts: tuple[str, ...] = attrs.field(default=(), converter=listed)
     suits: tuple[str, ...] = attrs.field(default=(), converter=listed)
     basis: str | None = None
+    trigger: Trigger | None = None
     origin: Origin | None = attrs.field(default=None, eq=False, metadata=DERIVED)
     """Set where it was loaded from a plugin; no part of the definition."""
 
@@ -216,6 +219,7 @@ class Procedure:
         for duty in self.duties:
             self._check_duty(duty)
         self._check_rule()
+        self._check_trigger()
         unknown = sorted(set(self.adopts) - set(get_args(Force)))
         if unknown:
             raise InvalidInput("procedure.adopts", procedure=self.key, given=unknown, known=get_args(Force))
@@ -329,6 +333,20 @@ class Procedure:
             for by in [[one] for one in asked] if asked and move == "consent" else [seats]:
                 if not any(_lets(stage, move, by) for stage in self.stages):
                     raise InvalidInput("procedure.rule-hopeless", procedure=self.key, move=move, seats=by)
+
+    def _check_trigger(self) -> None:
+        if self.trigger is None:
+            return
+        if not isinstance(self.trigger, Trigger):
+            raise InvalidInput(
+                "procedure.trigger-kind", procedure=self.key, given=type(self.trigger).__name__
+            )
+        names = [name for stage in self.stages for name in (*stage.needs, *stage.yields)]
+        if self.trigger.artefact not in names:
+            known = sorted(name for name in set(names) if artefacts.namespaced(name))
+            raise InvalidInput(
+                "procedure.trigger", procedure=self.key, artefact=self.trigger.artefact, known=known
+            )
 
 
 def _is_move(move: str) -> bool:

@@ -164,7 +164,7 @@ class Session:
                 procedure=forum.procedure.to_data(), digest=forum.procedure.digest,
                 distribution=origin.distribution if origin else None, version=origin.version if origin else None,
                 scope=scope, forum=forum.key, title=title, conveners=forum.conveners, place=place or forum.place,
-                issues=issues, stakeholders=people,
+                issues=issues, stakeholders=people, recurrence=forum.recurrence,
             ),
             sources=sources,
         )  # fmt: skip
