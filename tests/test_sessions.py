@@ -366,7 +366,9 @@ def test_a_stage_waits_for_its_seats() -> None:
     roll = Roll.of({"complainant": [Stakeholder("ann")]})
     session = Session.open(Forum("gate", procedure=GRID_MEETING), Issue("noise"), roll=roll)
 
-    with pytest.raises(Refused, match="Hearing needs the roll complete; nobody, or too few, in: Respondent"):
+    with pytest.raises(
+        Refused, match="“Hearing” needs the roll complete; nobody, or too few, in: Respondent"
+    ):
         session.enter("hearing")
     with pytest.raises(Refused, match="No stage has begun"):
         session.say("ann", "complaint", "too loud")
@@ -377,7 +379,9 @@ def test_a_stage_is_not_left_while_an_answer_is_owed_in_it() -> None:
     session.enter("hearing")
     noise = session.say("ann", "complaint", "too loud")
 
-    with pytest.raises(Refused, match=r"Before Settlement, manager still owe an answer to #\d+\.1"):
+    with pytest.raises(
+        Refused, match=r"Before “Settlement”, these still await an answer from manager: #8\.1 “too loud”"
+    ):
         session.enter("settlement")
     session.answer("manager", noise, "we know")
     session.enter("settlement")

@@ -335,7 +335,7 @@ def _quorum(rule: DecisionRule, ballot: Ballot, weights: Mapping[str, Fraction])
     there, total = _sum(weights, ballot.there(weights)), _sum(weights, weights)
     met = total > 0 and there >= Fraction(str(share)) * total
     said = Reason("decision.quorum-met" if met else "decision.quorum-missed",
-                  {"there": _figure(there), "of": _figure(total), "share": share})  # fmt: skip
+                  {"there": figure(there), "of": figure(total), "share": share})  # fmt: skip
     return Verdict("holds" if met else "fails", rule, (said,))
 
 
@@ -353,7 +353,7 @@ def _counted(
              "present": ballot.there(weights), "entitled": weights}  # fmt: skip
     base = _sum(weights, among[str(of)])
     needed = Fraction(str(share)) * base
-    figures = {key: _figure(value) for key, value in {**counts, "base": base, "needed": needed}.items()}
+    figures = {key: figure(value) for key, value in {**counts, "base": base, "needed": needed}.items()}
     if of == "votes" and base == 0:
         return Verdict("fails", rule, (*led_by, Reason("decision.no-votes", figures)))
     enough = counts["yes"] >= needed if rule.kind == "supermajority" else counts["yes"] > needed
@@ -369,8 +369,12 @@ def _sum(weights: Mapping[str, Fraction], people: Iterable[str]) -> Fraction:
     return sum((weights[one] for one in people), Fraction(0))
 
 
-def _figure(value: Fraction) -> str:
-    """A number as people read it: 2.5 rather than 5/2, 10/3 where no decimals end, ≈ where the fraction is out of hand."""
+def figure(value: Fraction) -> str:
+    """A number as people read it: 2.5 rather than 5/2, 10/3 where no decimals end, ≈ where the fraction is out of hand.
+
+    >>> figure(Fraction(165, 2)), figure(Fraction(10, 3))
+    ('82.5', '10/3')
+    """
     for places in range(_PLACES + 1):
         scaled = value * 10**places
         if scaled.denominator == 1:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from deliberation.wording import Lang, render
+from deliberation.wording import Lang, Reason, render
 
 
 class DeliberationError(Exception):
@@ -71,16 +71,21 @@ class UnknownReference(DeliberationError, LookupError):
 class Refused(DeliberationError):
     """A move the procedure doesn't allow now. Nothing was recorded.
 
-    ``code`` is the reason (``move.…``); ``params["allowed"]`` says what is allowed now.
+    ``code`` says why (``move.…``), ``reason`` says it as a sentence; ``params["allowed"]`` is what is allowed now.
 
     >>> from deliberation import Forum, Session, installed_procedures
     >>> session = Session.open(Forum("hall", procedure=installed_procedures()["community"]))
     >>> try:
     ...     session.adjourn()
     ... except Refused as refused:
-    ...     refused.code, refused.params["allowed"][0]
-    ('move.no-meeting', 'enter (propose, inform)')
+    ...     refused.code, refused.reason.explain("en"), refused.params["allowed"][0]
+    ('move.no-meeting', 'No meeting is under way.', 'enter (propose, inform)')
     """
+
+    @property
+    def reason(self) -> Reason:
+        """Why it is refused, without the place and without what is allowed instead."""
+        return Reason(self.code, {key: value for key, value in self.params.items() if key != "allowed"})
 
     def message(self, lang: Lang = "en") -> str:
         """The reason, and what is allowed instead."""

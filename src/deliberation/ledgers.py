@@ -54,6 +54,13 @@ class AnswerEntry:
     disposition: str | None
     by: tuple[str, ...]
     count: Count | None
+    reason: str | None = None
+    """Why it is declined, as the answer says it."""
+
+    @property
+    def text(self) -> str | None:
+        """The point in words, where it has any."""
+        return self.point.point.text
 
 
 @attrs.frozen
@@ -234,6 +241,7 @@ def _answer_entry(point: PointLife, *, told: bool) -> AnswerEntry:
         disposition=data.disposition if data is not None else None,
         by=best.by if best is not None else (),
         count=point.point.count,
+        reason=data.reason if data is not None else None,
     )
 
 

@@ -24,7 +24,9 @@ from deliberation.guards import Departure, never_taken, refusal, verdict_on
 from deliberation.issues import Issue
 from deliberation.lines import Salts
 from deliberation.moves import Move, allowed, example, named
+from deliberation.names import called
 from deliberation.places import Place
+from deliberation.pools import Pool, pools
 from deliberation.procedures import Procedure
 from deliberation.provenance import Source
 from deliberation.quantities import Count, Deadline, Moment
@@ -212,6 +214,11 @@ class Session:
         """What came of it so far."""
         return self.state.agreements
 
+    @property
+    def pools(self) -> tuple[Pool, ...]:
+        """What was pledged towards each need of the texts on the table and of the terms adopted, and what is short (众筹)."""
+        return pools(self.state)
+
     # -- who comes
 
     def invite(self, who: str, seat: str | None = None, **when: Unpack[Circumstances]) -> ev.Event:
@@ -394,7 +401,9 @@ class Session:
     ) -> ev.Event:
         """Announces what the rule gives on a proposal; an announcement that differs from it is refused."""
         ref = self._ref(on_proposal)
-        return self.move(ev.Decide(ref, outcome or self.verdict(ref).outcome), **when)
+        if outcome is None:
+            outcome = self.verdict(ref).outcome if self.procedure.decides.decides else "unknown"
+        return self.move(ev.Decide(ref, outcome), **when)
 
     def agree(
         self,
@@ -590,7 +599,7 @@ class Session:
         self.state = self._after(record, recorded)
         self.record = record
         if reason is not None:
-            self.departures = (*self.departures, Departure(recorded.ref, reason))
+            self.departures = (*self.departures, Departure(recorded.ref, self._called(reason)))
         return recorded
 
     def example(self, move: Move) -> ev.Event:
@@ -604,9 +613,11 @@ class Session:
 
     def _refused(self, reason: Reason) -> Refused:
         open_to = named(self.allowed())
-        return Refused(
-            reason.code, where=f"{self.record.id}#{len(self.record) + 1}", **reason.params, allowed=open_to
-        )
+        where = f"{self.record.id}#{len(self.record) + 1}"
+        return Refused(reason.code, where=where, **self._called(reason).params, allowed=open_to)
+
+    def _called(self, reason: Reason) -> Reason:
+        return called(reason, self.procedure, self.state)
 
     def _at(self, on: Day | None) -> Moment | None:
         if on is not None:

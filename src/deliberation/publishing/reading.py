@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 import attrs
 
 from deliberation.corrections import corrected
 from deliberation.errors import InvalidInput
 from deliberation.events import Annul, Correct, Event, Open
+from deliberation.names import SEATS
 from deliberation.procedures import Procedure
 from deliberation.provenance import Source
 from deliberation.publishing.parts import Mark, Name, Title
@@ -17,9 +17,6 @@ from deliberation.records import Record
 from deliberation.stakeholders import Stakeholder, voice_of
 from deliberation.states import State, fold
 from deliberation.wording import Reason
-
-
-_SEATS: Final = frozenset({"seat", "seats", "sides"})
 
 
 @attrs.frozen
@@ -131,7 +128,7 @@ class Reading:
     def _one_called(self, key: str, part: object) -> object:
         if not isinstance(part, str):
             return part
-        if key in _SEATS:
+        if key in SEATS:
             return self.seat(part)
         return self.name(part) if key == "who" else part
 
