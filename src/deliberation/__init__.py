@@ -55,15 +55,17 @@ if TYPE_CHECKING:
     from deliberation.papers import Paper
     from deliberation.places import Place
     from deliberation.plugins import installed_procedures
+    from deliberation.problems import RepeatedProblem, repeated_problems
     from deliberation.procedures import Duty, Procedure, Stage
     from deliberation.provenance import Source
-    from deliberation.quantities import Count, Deadline, Moment
+    from deliberation.quantities import Count, Deadline, Moment, Recurrence
     from deliberation.records import Record
     from deliberation.seat_rules import SeatRule, Step
     from deliberation.seats import Roll, Seat
     from deliberation.sessions import Session
     from deliberation.stakeholders import Stakeholder, Tie
     from deliberation.states import State
+    from deliberation.triggers import Trigger
     from deliberation.wording import Reason
 
 __all__ = [
@@ -92,7 +94,9 @@ __all__ = [
     "Reason",
     "Recommendation",
     "Record",
+    "Recurrence",
     "Refused",
+    "RepeatedProblem",
     "Responsible",
     "Roll",
     "RuleKind",
@@ -108,6 +112,7 @@ __all__ = [
     "Step",
     "Term",
     "Tie",
+    "Trigger",
     "UnknownReference",
     "Verdict",
     "advice_only",
@@ -118,6 +123,7 @@ __all__ = [
     "installed_procedures",
     "load_case",
     "majority",
+    "repeated_problems",
     "supermajority",
 ]
 
@@ -147,7 +153,9 @@ _HOME: Final = {
     "Reason": "deliberation.wording",
     "Recommendation": "deliberation.convening",
     "Record": "deliberation.records",
+    "Recurrence": "deliberation.quantities",
     "Refused": "deliberation.errors",
+    "RepeatedProblem": "deliberation.problems",
     "Responsible": "deliberation.agreements",
     "Roll": "deliberation.seats",
     "RuleKind": "deliberation.decisions",
@@ -163,6 +171,7 @@ _HOME: Final = {
     "Step": "deliberation.seat_rules",
     "Term": "deliberation.agreements",
     "Tie": "deliberation.stakeholders",
+    "Trigger": "deliberation.triggers",
     "UnknownReference": "deliberation.errors",
     "Verdict": "deliberation.decisions",
     "advice_only": "deliberation.decisions",
@@ -173,6 +182,7 @@ _HOME: Final = {
     "installed_procedures": "deliberation.plugins",
     "load_case": "deliberation.cases",
     "majority": "deliberation.decisions",
+    "repeated_problems": "deliberation.problems",
     "supermajority": "deliberation.decisions",
 }
 """Where each name comes from. A module loads when one of its names is first used, so that importing the package costs nothing."""

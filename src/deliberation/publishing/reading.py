@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 import attrs
 
@@ -11,6 +10,7 @@ from deliberation.behaviours import folded
 from deliberation.corrections import corrected
 from deliberation.errors import InvalidInput
 from deliberation.events import Annul, Correct, Event, Open
+from deliberation.names import SEATS
 from deliberation.plugins import procedure_in
 from deliberation.procedures import Procedure
 from deliberation.provenance import Source
@@ -19,9 +19,6 @@ from deliberation.records import Record
 from deliberation.stakeholders import Stakeholder, voice_of
 from deliberation.states import State, fold
 from deliberation.wording import Reason
-
-
-_SEATS: Final = frozenset({"seat", "seats", "sides"})
 
 
 @attrs.frozen
@@ -137,7 +134,7 @@ class Reading:
     def _one_called(self, key: str, part: object) -> object:
         if not isinstance(part, str):
             return part
-        if key in _SEATS:
+        if key in SEATS:
             return self.seat(part)
         return self.name(part) if key == "who" else part
 

@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 import attrs
 
@@ -25,6 +25,25 @@ LANGS: Final[tuple[Lang, ...]] = ("zh", "en")
 
 _JOINER: Final = {"zh": "、", "en": ", "}
 _NOTHING: Final = {"zh": "（无）", "en": "(none)"}
+
+
+class Called(str):
+    """A key that knows how it is called: programs read and compare the key, a sentence says the words.
+
+    >>> gate = Called.with_words("gate-3", {"zh": "北门", "en": "the north gate"})
+    >>> gate == "gate-3", say(gate, "en")
+    (True, 'the north gate')
+    """
+
+    words: object
+    """Whatever `say` can say."""
+
+    @classmethod
+    def with_words(cls, key: str, words: object) -> Self:
+        """A key that is called so."""
+        known = cls(key)
+        known.words = words
+        return known
 
 
 def _plain(params: Mapping[str, object]) -> dict[str, object]:
@@ -82,8 +101,8 @@ def knows(code: str) -> bool:
 def render(code: str, params: Mapping[str, object], lang: Lang) -> str:
     """The sentence of ``code`` in ``lang``, with ``params`` filled in.
 
-    A parameter may be text, a number, a list (joined), a `Reason` (said in the same language) or a mapping with ``zh``
-    and ``en`` (that language's entry). A code without words says so rather than fail: an
+    A parameter may be text, a number, a list (joined), a `Reason` (said in the same language), a mapping with ``zh``
+    and ``en`` (that language's entry) or a key that is `Called` something. A code without words says so rather than fail: an
     error must never hide another.
     """
     area, _, name = code.partition(".")
@@ -100,6 +119,8 @@ def say(value: object, lang: Lang) -> str:
         return _NOTHING[lang]
     if isinstance(value, Reason):
         return value.explain(lang)
+    if isinstance(value, Called):
+        return say(value.words, lang)
     if isinstance(value, Mapping):
         chosen = value.get(lang) or value.get("en") or value.get("zh")
         return str(chosen) if chosen is not None else str(dict(value))
