@@ -49,6 +49,16 @@ class Installed:
     procedures: Mapping[str, Procedure]
     left_out: tuple[LeftOut, ...] = ()
 
+    def procedure(self, key: str) -> Procedure:
+        """The procedure of that key.
+
+        Raises:
+            UnknownReference: ``plugin.no-procedure``, naming what is installed.
+        """
+        if key not in self.procedures:
+            raise UnknownReference("plugin.no-procedure", key=key, known=list(self.procedures))
+        return self.procedures[key]
+
 
 @attrs.frozen
 class _Candidate:
@@ -72,10 +82,7 @@ def procedure_named(key: str) -> Procedure:
     Raises:
         UnknownReference: ``plugin.no-procedure``, naming what is installed.
     """
-    found = installed_procedures()
-    if key not in found:
-        raise UnknownReference("plugin.no-procedure", key=key, known=list(found))
-    return found[key]
+    return installed().procedure(key)
 
 
 def installed(points: Iterable[EntryPoint] | None = None) -> Installed:
