@@ -22,7 +22,7 @@ from deliberation import (
     installed_procedures,
     majority,
 )
-from deliberation.publishing import Comparison, compare, comparison_page
+from deliberation.publishing import Comparison, compare, comparison_page, procedure_page
 from deliberation.publishing.describing import QUESTIONS, mark_assumed, moves, wholly_assumed
 from deliberation.wording import LANGS, Lang
 
@@ -301,3 +301,25 @@ def test_no_code_is_left_without_words(lang: Lang) -> None:
 
     assert "describing." not in text
     assert "{" not in text
+
+
+@pytest.mark.needs("onsite-council")
+def test_what_sets_a_procedure_off_is_told_in_both_languages() -> None:
+    found = installed_procedures()
+    [row] = [
+        one
+        for one in compare([found["onsite-council"], found["community"]]).rows
+        if one.question == "trigger"
+    ]
+
+    onsite, community = ([part.explain("zh") for part in parts] for parts in row.answers)
+    assert onsite == ["同一问题被反映至少 2 次（投诉、诉求、建议、提问）"]
+    assert community == ["无特定触发条件"]
+
+
+@pytest.mark.needs("joint-conference")
+def test_a_procedures_own_artefact_is_called_by_the_stage_it_comes_from() -> None:
+    page = procedure_page(installed_procedures()["joint-conference"], "zh")
+
+    assert "需求清单" in page
+    assert "needs-list" not in page.partition("</svg>")[2]

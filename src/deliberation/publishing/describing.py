@@ -68,12 +68,26 @@ def mark_assumed(basis: str, mark: str) -> str:
 
 
 def artefact(name: str, procedure: Procedure | None = None) -> Reason | str:
-    """What an artefact is called; a procedure's own one by its name, without the key of the procedure where that is given."""
+    """What an artefact is called; a procedure's own one by the stage that yields it, or by its name without the procedure's key."""
     if name == artefacts.ROLL:
         return Reason("describing.roll")
     if name in artefacts.ARTEFACTS:
         return Reason(f"describing.artefact-{name}")
-    return name if procedure is None else name.removeprefix(f"{procedure.key}:")
+    if procedure is None:
+        return name
+    return _own(name, procedure) or name.removeprefix(f"{procedure.key}:")
+
+
+def _own(name: str, procedure: Procedure) -> Reason | None:
+    """A procedure's own artefact by the title of the stage that yields it, where that stage yields no other one of its own."""
+    for stage in procedure.stages:
+        if (
+            name in stage.yields
+            and stage.title
+            and [one for one in stage.yields if artefacts.namespaced(one)] == [name]
+        ):
+            return _named(called(stage))
+    return None
 
 
 def titled(stage: Stage) -> Reason:
@@ -264,6 +278,15 @@ def _suits(procedure: Procedure) -> Answer:
     return tuple(map(_named, procedure.suits)) or (Reason("describing.unsaid"),)
 
 
+def _set_off(procedure: Procedure) -> Answer:
+    trigger = procedure.trigger
+    if trigger is None:
+        return (Reason("describing.no-trigger"),)
+    return (
+        Reason("describing.trigger", {"times": trigger.times, "kinds": tuple(map(statement, trigger.of))}),
+    )
+
+
 def _basis(procedure: Procedure) -> Answer:
     return (_named(procedure.basis) if procedure.basis else Reason("describing.unsaid"),)
 
@@ -281,6 +304,7 @@ QUESTIONS: Final[Mapping[str, Callable[[Procedure], Answer]]] = MappingProxyType
         "adopts": adopted,
         "owed": _owed,
         "suits": _suits,
+        "trigger": _set_off,
         "basis": _basis,
     }
 )
