@@ -10,10 +10,10 @@ A code is ``area.name``; its sentences stand in ``wording/<area>.toml``, and the
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 import attrs
 
@@ -47,6 +47,36 @@ class Reason:
         return render(self.code, self.params, lang)
 
 
+class Worded(str):
+    """A text with words of ours in it, which it says in the reader's language; read as one text, it has them in both.
+
+    >>> mask = Worded.of({"zh": "居民1", "en": "Resident 1"})
+    >>> told = Worded.joined(["昨天", mask, "来过"])
+    >>> told.said("en"), str(told)
+    ('昨天Resident 1来过', '昨天居民1 / Resident 1来过')
+    """
+
+    words: Mapping[Lang, str]
+    """The text in each language."""
+
+    @classmethod
+    def of(cls, words: Mapping[Lang, str], both: str | None = None) -> Self:
+        """A text of these words; ``both`` is how it reads as one text, by default each once with a slash between."""
+        text = cls(" / ".join(dict.fromkeys(words.values())) if both is None else both)
+        text.words = dict(words)
+        return text
+
+    @classmethod
+    def joined(cls, parts: Iterable[str]) -> Self:
+        """One text of several, some of which may have words of ours."""
+        parts = tuple(parts)
+        return cls.of({lang: "".join(say(part, lang) for part in parts) for lang in LANGS}, "".join(parts))
+
+    def said(self, lang: Lang) -> str:
+        """The text, in Chinese (``"zh"``) or English (``"en"``)."""
+        return self.words[lang]
+
+
 @cache
 def _area(name: str) -> Mapping[str, Mapping[str, str]]:
     path = files(__name__) / f"{name}.toml"
@@ -70,8 +100,8 @@ def knows(code: str) -> bool:
 def render(code: str, params: Mapping[str, object], lang: Lang) -> str:
     """The sentence of ``code`` in ``lang``, with ``params`` filled in.
 
-    A parameter may be text, a number, a list (joined), a `Reason` (said in the same language) or a mapping with ``zh``
-    and ``en`` (that language's entry). A code without words says so rather than fail: an
+    A parameter may be text, a number, a list (joined), a `Reason` or `Worded` text (said in the same language) or a mapping
+    with ``zh`` and ``en`` (that language's entry). A code without words says so rather than fail: an
     error must never hide another.
     """
     area, _, name = code.partition(".")
@@ -88,6 +118,8 @@ def say(value: object, lang: Lang) -> str:
         return _NOTHING[lang]
     if isinstance(value, Reason):
         return value.explain(lang)
+    if isinstance(value, Worded):
+        return value.said(lang)
     if isinstance(value, Mapping):
         chosen = value.get(lang) or value.get("en") or value.get("zh")
         return str(chosen) if chosen is not None else str(dict(value))
