@@ -1,20 +1,24 @@
-"""Papers for people: the minutes of a consultation, folded from its record; pages, pictures and comparisons of procedures."""
+"""Papers for people: minutes, as they stand or with private people masked; pages, pictures and comparisons of procedures."""
 
 from __future__ import annotations
 
 from deliberation.publishing.comparing import Comparison, compare, comparison_page
 from deliberation.publishing.markdown import to_markdown
+from deliberation.publishing.masking import masked
 from deliberation.publishing.minutes import Audience, Minutes, minutes
 from deliberation.publishing.pictures import picture
 from deliberation.publishing.procedure_pages import procedure_page
+from deliberation.publishing.views import View
 
 
 __all__ = [
     "Audience",
     "Comparison",
     "Minutes",
+    "View",
     "compare",
     "comparison_page",
+    "masked",
     "minutes",
     "picture",
     "procedure_page",

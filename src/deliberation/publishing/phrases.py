@@ -12,7 +12,7 @@ import attrs
 from deliberation.leaves import Erased
 from deliberation.publishing.parts import Name
 from deliberation.quantities import Count, Deadline, Moment
-from deliberation.wording import Lang, Reason, render
+from deliberation.wording import Lang, Reason, Worded, render
 
 
 class Safe(str):
@@ -89,6 +89,8 @@ def _quantity(value: Moment | Deadline | Count, lang: Lang) -> Safe:
 def _text(value: object, lang: Lang) -> Safe:
     if isinstance(value, Erased):
         return phrase("erased", lang)
+    if isinstance(value, Worded):
+        value = value.said(lang)
     return Safe(escape(str(value))) or phrase("blank", lang)
 
 
