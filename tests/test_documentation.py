@@ -12,6 +12,8 @@ from deliberation import installed_procedures
 from deliberation.procedures import Origin
 
 
+pytestmark = pytest.mark.needs("*")
+
 ROOT = Path(__file__).parent.parent
 PROCEDURES = installed_procedures()
 

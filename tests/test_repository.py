@@ -73,6 +73,7 @@ def test_every_plugin_is_installed_where_the_tests_run(folder: Path) -> None:
     assert folder.name in {point.name for point in entry_points(group="deliberation")}
 
 
+@pytest.mark.needs("*")
 def test_the_table_of_plugins_has_each_with_the_title_that_it_gives_itself() -> None:
     readme = (ROOT / "plugins" / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| \[`(.+)/`\]\((.+)/README\.md\) \| `(.+)` \| (.+?) \|", readme, re.MULTILINE)

@@ -251,6 +251,7 @@ def sittings(ran: Any) -> list[tuple[str | None, str]]:
     return [(one["due"], one["status"]) for one in ran.json["duties"] if one["what"] == "sitting"]
 
 
+@pytest.mark.needs("joint-conference")
 @pytest.mark.parametrize(("day", "status"), [("2023-06-30", "open"), ("2023-07-01", "overdue")])
 def test_a_quarter_without_a_sitting_is_open_and_then_overdue(run: Run, day: str, status: str) -> None:
     ran = run("ledger", S3, "--on", day, "--json")
@@ -276,6 +277,7 @@ def test_other_cases_and_records_of_the_forum_are_looked_through(
     assert sittings(run("ledger", S3, "--on", "2023-07-01", "--with", s4, "--json"))[1][1] == "overdue"
 
 
+@pytest.mark.needs("joint-conference")
 def test_another_record_that_cant_be_read_is_told_by_its_name(run: Run, tmp_path: Path) -> None:
     missing = str(tmp_path / "missing.yaml")
 
@@ -284,6 +286,7 @@ def test_another_record_that_cant_be_read_is_told_by_its_name(run: Run, tmp_path
     assert (error["code"], error["where"]) == ("cli.no-such-file", missing)
 
 
+@pytest.mark.needs("joint-conference")
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
@@ -301,6 +304,7 @@ def test_tables_tell_of_sittings_in_the_language_asked_for(run: Run, lang: str, 
     assert all("".join(word.split()) in told for word in words)
 
 
+@pytest.mark.needs("joint-conference")
 def test_how_often_cant_be_read_is_shown_without_a_day(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "vague.yaml"
     path.write_text(NEXT.replace("procedure:", "recurrence: 不定期\nprocedure:"), encoding="utf-8")

@@ -17,6 +17,8 @@ from deliberation.publishing.describing import QUESTIONS
 from deliberation.wording import LANGS, Lang, Reason
 
 
+pytestmark = pytest.mark.needs("*")
+
 Run = Callable[..., Any]
 
 PROCEDURES = installed_procedures()

@@ -54,6 +54,7 @@ def with_moves(*stages: dict[str, Any]) -> Procedure:
 # ---- what is answered
 
 
+@pytest.mark.needs("*")
 def test_stages_stand_in_order_and_meetings_are_marked() -> None:
     assert told(PROCEDURES["womens-council"], "stages") == ["Invitation", "Council (meeting)", "Support"]
     assert told(PROCEDURES["womens-council"], "stages", "zh") == ["邀请", "议事（会议）", "服务跟进"]
@@ -74,6 +75,7 @@ def test_a_procedure_that_requires_nobody_says_so() -> None:
     assert told(bare, "optional") == ["nobody"]
 
 
+@pytest.mark.needs("*")
 def test_a_kind_of_statement_that_only_some_may_make_is_told_apart() -> None:
     assert told(PROCEDURES["shenbianshi"], "say") == ["anyone on the roll", "directive: only Lead"]
     assert told(with_moves({"say:briefing": "lead"}), "say") == ["briefing: only lead"]
@@ -110,6 +112,7 @@ def test_whoever_a_meeting_lets_make_a_move_is_named_and_nobody_else(
         assert answer == (", ".join(one for one in PLACES if one in let) or "nobody")
 
 
+@pytest.mark.needs("*")
 def test_the_rule_names_seats_by_title() -> None:
     assert told(PROCEDURES["grid-meeting"], "decides") == [
         "everyone in the seats Complainant, Respondent must consent"
@@ -122,6 +125,7 @@ def test_the_rule_names_seats_by_title() -> None:
     assert told(voting, "decides") == [voting.decides.explain("en")]
 
 
+@pytest.mark.needs("*")
 def test_a_procedure_that_decides_nothing_says_so() -> None:
     assert told(TALK, "decides", "zh") == ["不作决定，只听取意见"]
     assert told(PROCEDURES["womens-council"], "decides") == ["nothing is decided; what is said is heard"]
@@ -230,6 +234,7 @@ def test_two_are_told_where_they_differ_and_more_are_not() -> None:
     assert "≠" not in comparison_page(compare([TALK]), "en")
 
 
+@pytest.mark.needs("*")
 def test_two_stand_beside_each_other_and_more_below_each_other() -> None:
     two = comparison_page(compare([TALK, PROCEDURES["community"]]), "en")
     all_of_them = comparison_page(compare(PROCEDURES.values()), "zh")
@@ -246,6 +251,7 @@ def test_a_page_links_to_the_pages_of_the_procedures() -> None:
     assert "x.md" not in text
 
 
+@pytest.mark.needs("*")
 def test_a_comparison_is_json_in_both_languages() -> None:
     found = compare([TALK, PROCEDURES["grid-meeting"]]).to_json()
 

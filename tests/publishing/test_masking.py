@@ -114,6 +114,7 @@ def test_the_public_page_of_a_case_names_who_was_in_office_and_nobody_else(path:
     assert not any("孟宪文" in text for text in everything(record))
 
 
+@pytest.mark.needs("onsite-council")
 def test_a_resident_who_is_quoted_is_called_by_what_the_page_says_of_him() -> None:
     record = load_case(Path(CASES[0].parent / "ziyuan-renovation.yaml")).replay().record
 

@@ -173,6 +173,7 @@ def test_a_stage_that_may_be_entered_again_has_a_round_arrow() -> None:
     assert [*drawn(once).iter(f"{SVG}path")] == []
 
 
+@pytest.mark.needs("*")
 def test_an_artefact_that_no_stage_yields_is_there_from_the_beginning() -> None:
     dashed = [
         one
@@ -249,6 +250,7 @@ def test_whatever_its_shape_no_text_lies_upon_another_or_outside(procedure: Proc
         assert y - reach >= max(bottom for left, _, right, bottom in found if bottom < y - reach + 1)
 
 
+@pytest.mark.needs("*")
 def test_it_has_one_colour_and_nothing_from_elsewhere() -> None:
     text = picture(PROCEDURES["grid-meeting"], "zh")
     colours = {one.get(name) for one in ET.fromstring(text).iter() for name in ("fill", "stroke")}
@@ -266,6 +268,7 @@ def test_it_can_stand_in_markdown() -> None:
     assert all(line.strip() for line in lines)
 
 
+@pytest.mark.needs("*")
 def test_the_same_definition_gives_the_same_bytes_under_any_hash_seed() -> None:
     command = (
         "from deliberation import installed_procedures; from deliberation.publishing import picture; "
