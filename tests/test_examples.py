@@ -94,6 +94,7 @@ def test_the_readmes_code_is_the_example_to_the_letter(readme: Path) -> None:
     assert block in source(GRID_MEETING)
 
 
+@pytest.mark.needs("*")
 def test_the_readme_shows_what_its_code_prints() -> None:
     [shown] = re.findall(r"```text\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
 
@@ -107,6 +108,7 @@ def test_the_first_example_fits_on_a_page() -> None:
 # ---- the demo
 
 
+@pytest.mark.needs("*")
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_demo_shows_the_consultation_as_the_case_tells_it(lang: str) -> None:
     shown = re.sub(r"\s+", "", run(DEMO, lang))
@@ -127,6 +129,7 @@ def test_the_demo_shows_the_consultation_as_the_case_tells_it(lang: str) -> None
         assert day in shown
 
 
+@pytest.mark.needs("*")
 def test_the_demo_of_all_shows_the_depot_and_then_every_example_under_its_heading() -> None:
     shown = run(DEMO, "all")
 
