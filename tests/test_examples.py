@@ -17,7 +17,9 @@ DEMO = ROOT / "examples" / "demo.py"
 GRID_MEETING = ROOT / "examples" / "grid-meeting.py"
 SCRIPTS = sorted((ROOT / "examples").glob("*.py"))
 READMES = sorted(ROOT.glob("README*.md"))
-PROCEDURES = sorted(path.parent.name for path in ROOT.glob("plugins/*/pyproject.toml"))
+PLUGINS = sorted(path.parent.name for path in ROOT.glob("plugins/*/pyproject.toml"))
+PROCEDURES = [key for key in PLUGINS if key != "journal"]
+"""Those of the plugins that offer a procedure."""
 
 
 def run(script: Path, *arguments: str) -> str:

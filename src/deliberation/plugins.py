@@ -271,7 +271,10 @@ def _offered(candidate: _Candidate) -> Offered:
         procedures={key: attrs.evolve(one, origin=candidate.origin) for key, one in procedures.items()},
         decision_rules=_asked(manager.hook.deliberation_decision_rules, RuleKind),
         convening_rules=_asked(manager.hook.deliberation_convening_rules, SeatRule),
-        papers=_asked(manager.hook.deliberation_papers, Paper),
+        papers={
+            key: attrs.evolve(one, plugin=candidate.distribution)
+            for key, one in _asked(manager.hook.deliberation_papers, Paper).items()
+        },
         observers=(observer,) if told.get_hookimpls() else (),
     )
 
