@@ -97,7 +97,7 @@ def earlier(key: str, stage: str, day: str, *seats: str, issue: Issue = PIPES) -
 
 
 def test_a_problem_found_in_earlier_records_sets_it_off() -> None:
-    gate = earlier("grid-meeting", "hearing", "2026-01-05", "complainant", "respondent")
+    gate = earlier("community", "consult", "2026-01-05", "stakeholder")
     hall = earlier("community", "consult", "2026-02-11", "stakeholder")
     assert repeated_problems(ONSITE_COUNCIL, [gate]) == ()
 
@@ -118,7 +118,7 @@ def test_a_problem_found_in_earlier_records_sets_it_off() -> None:
 
 
 def test_a_problem_raised_once_doesnt_set_it_off_and_neither_do_two_that_differ() -> None:
-    pipes = earlier("grid-meeting", "hearing", "2026-01-05", "complainant", "respondent")
+    pipes = earlier("community", "consult", "2026-01-05", "stakeholder")
     lamps = earlier("community", "consult", "2026-02-11", "stakeholder", issue=LAMPS)
 
     assert repeated_problems(ONSITE_COUNCIL, [pipes]) == ()
