@@ -21,7 +21,10 @@ TOLD_BY = re.compile(r"^procedure: *(\S+)", re.MULTILINE)
 INSTALLED = frozenset(point.name for point in entry_points(group="deliberation"))
 PLUGINS = frozenset(path.parent.name for path in Path(__file__).parent.glob("plugins/*/pyproject.toml"))
 
-settings.register_profile("quick", max_examples=10)
+# How long an example takes says something of the machine, nothing of the code.
+settings.register_profile("house", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=10)
+settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
