@@ -11,10 +11,11 @@ import attrs
 from deliberation.canonical import digest
 from deliberation.cases.case_files import CaseFile
 from deliberation.cases.checking import check_format, check_head, events_of
-from deliberation.cases.faults import placed
 from deliberation.cases.reading import read_value
 from deliberation.cases.replaying import Replay
-from deliberation.cases.yaml_tree import Located, read_tree
+from deliberation.cases.yaml_tree import read_tree
+from deliberation.files.faults import placed
+from deliberation.files.located import Located
 from deliberation.forums import Forum
 from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
