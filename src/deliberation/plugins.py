@@ -19,6 +19,8 @@ from deliberation.behaviours import Behaviour, MissingCode
 from deliberation.decisions import RuleKind
 from deliberation.errors import DeliberationError, PluginError, UnknownReference
 from deliberation.events import Event, Open
+from deliberation.files import AnyPath, read_toml
+from deliberation.files.faults import placed
 from deliberation.papers import Paper
 from deliberation.procedures import Origin, Procedure
 from deliberation.records import Record
@@ -124,6 +126,28 @@ def procedure_named(key: str) -> Procedure:
     if key not in found:
         raise UnknownReference("plugin.no-procedure", key=key, known=list(found))
     return found[key]
+
+
+def procedure_in_file(path: AnyPath) -> Procedure:
+    """The procedure in a TOML file, with the code of the decision rule that it names, where a plugin brings it.
+
+    Raises:
+        OSError: the file can't be read.
+        InvalidInput: with file and line: what `Procedure.read` says is wrong.
+        UnknownReference: ``plugin.rule-missing`` where it decides by a plugin's rule that isn't installed, with file and line.
+    """
+    located = read_toml(path)
+    procedure = Procedure.of_tree(located)
+    rule = procedure.decides
+    if not is_namespaced(rule.kind):
+        return procedure
+    kinds = installed().decision_rules
+    where = located.at(("decides", "kind"))
+    if rule.kind not in kinds:
+        known = sorted(kinds)
+        params: dict[str, Any] = {"procedure": procedure.key, "kind": rule.kind, "known": known}
+        raise UnknownReference("plugin.rule-missing", where=where, **params)
+    return placed(lambda: _with_kind(procedure, kinds[rule.kind]), where)
 
 
 def all_rules() -> Mapping[str, SeatRule]:
@@ -317,7 +341,10 @@ def _together(found: Offered, more: Offered) -> Offered:
 
 def _cause(error: BaseException) -> Reason:
     if isinstance(error, DeliberationError):
-        return Reason(error.code, error.params)
+        reason = Reason(error.code, error.params)
+        return (
+            reason if error.where is None else Reason("plugin.at", {"where": error.where, "reason": reason})
+        )
     if isinstance(error, pluggy.PluginValidationError):
         return Reason("plugin.bad-hook", {"message": str(error)})
     return Reason("plugin.raised", {"error": type(error).__name__, "message": str(error)})

@@ -20,7 +20,7 @@ from deliberation.canonical import canonical, digest
 from deliberation.decisions import CORE_KINDS, DecisionRule, advice_only, listed_param
 from deliberation.errors import DeliberationError, InvalidInput, near, within
 from deliberation.events import STAGE_MOVES, Statement
-from deliberation.files import AnyPath, read_toml, toml_text
+from deliberation.files import AnyPath, Located, read_toml, toml_text
 from deliberation.leaves import DERIVED
 from deliberation.lines import plain
 from deliberation.seats import ANYONE, Fixed, Seat, is_key, is_namespaced, listed, titled
@@ -278,9 +278,14 @@ class Procedure:
         ...     Procedure.read(path).stages[0].moves
         Fixed({'say': ('*',)})
         """
+        return cls.of_tree(read_toml(path))
+
+    @classmethod
+    def of_tree(cls, located: Located) -> Self:
+        """The procedure in a file that is read already; see `read`."""
         from deliberation.files.definitions import read_definition  # noqa: PLC0415 - cattrs loads when first needed
 
-        return read_definition(read_toml(path), cls)
+        return read_definition(located, cls)
 
     def to_toml(self) -> str:
         """The definition as the text of a TOML file; `read` gives it back as it is.

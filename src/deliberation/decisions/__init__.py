@@ -13,6 +13,7 @@ from deliberation.decisions.ballots import Ballot, Choice, Within
 from deliberation.decisions.consenting import by_consensus, by_sides, must_consent
 from deliberation.decisions.rules import (
     CORE_KINDS,
+    DECIDING_MOVES,
     Base,
     DecisionRule,
     RuleKind,
@@ -30,6 +31,7 @@ from deliberation.wording import Reason
 
 __all__ = [
     "CORE_KINDS",
+    "DECIDING_MOVES",
     "Ballot",
     "Base",
     "Choice",
