@@ -24,7 +24,7 @@ _OPENING: Final = (
 )
 
 
-_COMMANDS: Final = ("convene", "ledger", "minutes", "procedures", "run", "verify")
+_COMMANDS: Final = ("convene", "ledger", "minutes", "new-procedure", "procedures", "run", "verify")
 
 
 class Commands(click.Group):
@@ -38,7 +38,7 @@ class Commands(click.Group):
         """The command of that name, from its own module."""
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"deliberation.cli.{cmd_name}").command
+        command: click.Command = import_module(f"deliberation.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:

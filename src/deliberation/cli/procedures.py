@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import click
 
-from deliberation.cli.showing import as_json, lang, print_heading, print_json, print_table, printable, said
+from deliberation.cli.showing import (
+    as_json,
+    lang,
+    print_heading,
+    print_json,
+    print_table,
+    printable,
+    put,
+    said,
+)
 from deliberation.plugins import LeftOut, installed
 from deliberation.procedures import Procedure
+from deliberation.schemas import shipped_schema
 from deliberation.wording import Lang
 
 
 @click.command("procedures")
+@click.option("--schema", is_flag=True, help="The JSON Schema of a procedure's TOML file, for editors.")
 @as_json
 @lang
-def command(as_json: bool, lang: Lang) -> None:
+def command(schema: bool, as_json: bool, lang: Lang) -> None:
     """What is installed, and what was left out and why."""
+    if schema:
+        put(shipped_schema(), end="")
+        return
     found = installed()
     procedures = found.procedures.values()
     if as_json:
