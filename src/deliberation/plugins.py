@@ -20,7 +20,7 @@ from deliberation.decisions import RuleKind
 from deliberation.errors import DeliberationError, PluginError, UnknownReference
 from deliberation.events import Event, Open
 from deliberation.files import AnyPath, read_toml
-from deliberation.files.faults import placed
+from deliberation.files.faults import placed_in
 from deliberation.papers import Paper
 from deliberation.procedures import Origin, Procedure
 from deliberation.records import Record
@@ -142,12 +142,11 @@ def procedure_in_file(path: AnyPath) -> Procedure:
     if not is_namespaced(rule.kind):
         return procedure
     kinds = installed().decision_rules
-    where = located.at(("decides", "kind"))
     if rule.kind not in kinds:
-        known = sorted(kinds)
+        where, known = located.at(("decides", "kind")), sorted(kinds)
         params: dict[str, Any] = {"procedure": procedure.key, "kind": rule.kind, "known": known}
         raise UnknownReference("plugin.rule-missing", where=where, **params)
-    return placed(lambda: _with_kind(procedure, kinds[rule.kind]), where)
+    return placed_in(located, ("decides",), lambda: _with_kind(procedure, kinds[rule.kind]))
 
 
 def all_rules() -> Mapping[str, SeatRule]:

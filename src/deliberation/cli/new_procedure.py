@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from deliberation.cli.showing import lang, print_lines, said
+from deliberation.cli.showing import as_json, lang, print_json, print_lines, said
 from deliberation.scaffolding import new_procedure
 from deliberation.wording import Lang
 
@@ -13,9 +13,13 @@ from deliberation.wording import Lang
 @click.argument("name")
 @click.argument("dir", default=".")
 @click.option("--code", is_flag=True, help="Define it in Python instead of TOML.")
+@as_json
 @lang
-def command(name: str, dir: str, code: bool, lang: Lang) -> None:  # noqa: A002 - the word in the usage line
+def command(name: str, dir: str, code: bool, as_json: bool, lang: Lang) -> None:  # noqa: A002 - the word in the usage line
     """Writes DIR/deliberation-NAME: a procedure that installs and passes `deliberation check` as it is."""
     made = new_procedure(name, dir, code=code)
+    if as_json:
+        print_json({"procedure": name, "path": str(made)})
+        return
     print_lines(said("new-made", lang, path=str(made)))
     print_lines(said("new-next", lang, path=str(made), name=name))

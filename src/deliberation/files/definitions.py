@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar, get_args
 
 import attrs
 from cattrs import Converter
 
+from deliberation.files.faults import Misfit
 from deliberation.files.located import Located
-from deliberation.files.reading import Form, structured_at, written_converter
+from deliberation.files.reading import Form, Hook, structured_at, written_converter
 from deliberation.leaves import DERIVED
+from deliberation.structuring import is_tuple
 
 
 T = TypeVar("T")
@@ -37,7 +39,25 @@ def read_definition(located: Located, kind: type[T]) -> T:
 
 @cache
 def _converter() -> Converter:
-    return written_converter()
+    """Several tables are always a list: a second one added under the same ``[header]`` would be an error."""
+    converter = written_converter()
+    converter.register_structure_hook_factory(_is_tables, lambda kind: _tables(converter, kind))
+    return converter
+
+
+def _is_tables(kind: Any) -> bool:
+    return is_tuple(kind) and attrs.has(get_args(kind)[0])
+
+
+def _tables(converter: Converter, kind: Any) -> Hook:
+    as_list: Any = list.__class_getitem__(get_args(kind)[0])
+
+    def structure(value: Any, _: Any) -> Any:
+        if not isinstance(value, list):
+            raise Misfit("tables", value)
+        return tuple(converter.structure(value, as_list))
+
+    return structure
 
 
 def definition_keys(kind: type) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
-from deliberation.errors import DeliberationError
+from deliberation.errors import DeliberationError, Part
+from deliberation.files.located import Located, TreePath
 from deliberation.wording import Reason
 
 
@@ -53,6 +54,16 @@ def placed(make: Callable[[], T], where: str) -> T:
         return make()
     except DeliberationError as error:
         raise relocated(error, where) from None
+
+
+def placed_in(located: Located, path: TreePath, make: Callable[[], T]) -> T:
+    """What ``make`` gives of the part at a path; an error it raises is told with the line of what it says is wrong there."""
+    try:
+        return make()
+    except DeliberationError as error:
+        notes = getattr(error, "__notes__", ())
+        inner = [note.path for note in notes if isinstance(note, Part)]
+        raise relocated(error, located.at((*path, *inner[0]) if inner else path)) from None
 
 
 def relocated(error: DeliberationError, where: str) -> DeliberationError:
