@@ -77,13 +77,12 @@ def _foreign(rule: DecisionRule, kind: RuleKind, ballot: Ballot) -> Verdict:
         verdict = kind.apply(rule, ballot)
     except Exception as error:  # noqa: BLE001 - whatever a plugin raises, the record and the others must work
         cause = f"{type(error).__name__}: {error}"
-        return Verdict(
-            "unknown", rule, (Reason("decision.code-raised", {"kind": rule.kind, "cause": cause}),)
-        )
+        said = {"kind": rule.kind, "plugin": kind.plugin, "cause": cause}
+        return Verdict("unknown", rule, (Reason("decision.code-raised", said),))
     if isinstance(verdict, Verdict):
         return verdict
-    given = type(verdict).__name__
-    return Verdict("unknown", rule, (Reason("decision.code-rubbish", {"kind": rule.kind, "given": given}),))
+    said = {"kind": rule.kind, "plugin": kind.plugin, "given": type(verdict).__name__}
+    return Verdict("unknown", rule, (Reason("decision.code-rubbish", said),))
 
 
 def _advice_only(rule: DecisionRule, ballot: Ballot) -> Verdict:  # noqa: ARG001 - one signature for all rules

@@ -159,6 +159,8 @@ class RuleKind:
     words: Mapping[str, str] = attrs.field(converter=_worded)
     needs: frozenset[str] = attrs.field(default=(), converter=frozenset)
     may: frozenset[str] = attrs.field(default=(), converter=frozenset)
+    origin: str | None = attrs.field(default=None, eq=False)
+    """The distribution and version that it was loaded from."""
 
     def __attrs_post_init__(self) -> None:
         if not is_namespaced(self.key):
@@ -170,6 +172,11 @@ class RuleKind:
     def code(self) -> str:
         """How a record names it."""
         return f"{self.key} {self.version}"
+
+    @property
+    def plugin(self) -> str:
+        """Whose it is: the distribution, or the name before the colon where none is known."""
+        return self.origin or self.key.partition(":")[0]
 
     def rule(self, **params: Json) -> DecisionRule:
         """A rule of this kind.
