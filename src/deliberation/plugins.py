@@ -133,7 +133,7 @@ def procedure_in_file(path: AnyPath) -> Procedure:
 
     Raises:
         OSError: the file can't be read.
-        InvalidInput: with file and line: what `Procedure.read` says is wrong.
+        InvalidInput: with file and line: what ``Procedure.read`` says is wrong.
         UnknownReference: ``plugin.rule-missing`` where it decides by a plugin's rule that isn't installed, with file and line.
     """
     located = read_toml(path)

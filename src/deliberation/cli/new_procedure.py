@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import click
 
 from deliberation.cli.showing import as_json, lang, print_json, print_lines, said
@@ -21,5 +23,6 @@ def command(name: str, dir: str, code: bool, as_json: bool, lang: Lang) -> None:
     if as_json:
         print_json({"procedure": name, "path": str(made)})
         return
-    print_lines(said("new-made", lang, path=str(made)))
-    print_lines(said("new-next", lang, path=str(made), name=name))
+    path = shlex.quote(str(made) if made.is_absolute() else f"./{made}")
+    print_lines(said("new-made", lang, path=path))
+    print_lines(said("new-next", lang, path=path, name=name))

@@ -37,7 +37,7 @@ class DecisionRule:
     """A rule as data.
 
     Args:
-        kind: which rule, e.g. ``"consent-of"``; see `CORE_KINDS`. A plugin's own kind is namespaced: ``"owners:double-majority"``.
+        kind: which rule, e.g. ``"consent-of"``; see ``CORE_KINDS``. A plugin's own kind is namespaced: ``"owners:double-majority"``.
         params: what it needs; JSON values, exact numbers as text.
         moves: by which moves people decide under a plugin's kind; the core's kinds know theirs.
 

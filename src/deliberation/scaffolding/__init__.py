@@ -37,7 +37,7 @@ _AS_CODE: Final[Mapping[str, str]] = {"src/deliberation_@module@/__init__.py": "
 
 
 def new_procedure(name: str, folder: str | os.PathLike[str] = ".", *, code: bool = False) -> Path:
-    """Writes a distribution for a new procedure, ``folder/deliberation-<name>``, that installs and passes `deliberation check` as it is.
+    """Writes a distribution for a new procedure, ``folder/deliberation-<name>``, that installs and passes ``deliberation check`` as it is.
 
     Args:
         name: the procedure's key; small letters and digits, words joined by one hyphen.
