@@ -24,7 +24,7 @@ def procedure_schema() -> dict[str, Any]:
     """The schema of a procedure's TOML file, made anew.
 
     >>> procedure_schema()["required"]
-    ['key', 'title']
+    ['key', 'title', 'stages']
     """
     schemas = Schemas(REFINED)
     whole = schemas.of(Procedure)
