@@ -114,16 +114,21 @@ def objection(behaviour: Behaviour[Any] | None, state: State, event: Event) -> R
     if behaviour is None or state.opened is None:
         return None
     if isinstance(state.own, Broken):
-        broken = {"code": state.own.code, "cause": state.own.cause}
-        return Reason("move.code-raised", broken) if event.kind in STAGE_MOVES else None
+        return _failed(state, state.own.code, state.own.cause) if event.kind in STAGE_MOVES else None
     try:
         reason = behaviour.refusal(state.own, state, event)
     except Exception as error:  # noqa: BLE001 - as above
-        return Reason("move.code-raised", {"code": behaviour.code, "cause": _cause(error)})
+        return _failed(state, behaviour.code, _cause(error))
     if reason is None or isinstance(reason, Reason):
         return reason
-    cause = f"{type(reason).__name__} is no Reason"
-    return Reason("move.code-raised", {"code": behaviour.code, "cause": cause})
+    return _failed(state, behaviour.code, f"{type(reason).__name__} is no Reason")
+
+
+def _failed(state: State, code: str, cause: str) -> Reason:
+    """That the code failed, with the distribution that the record says it came with."""
+    opened = state.opened
+    plugin = f"{opened.distribution} {opened.version}" if opened and opened.distribution else None
+    return Reason("move.code-raised", {"code": code, "plugin": plugin or code, "cause": cause})
 
 
 def targets(behaviour: Behaviour[Any] | None, state: State, act: str) -> tuple[str | None, ...]:
@@ -152,7 +157,7 @@ def state_of(
     known: date | None = None,
     supposed: bool = False,
 ) -> State:
-    """The state that a record folds to, as `State.of` gives it, with what the procedure's code keeps."""
+    """The state that a record folds to, as ``State.of`` gives it, with what the procedure's code keeps."""
     return folded(behaviour, standing(record, on=on, known=known, supposed=supposed))
 
 

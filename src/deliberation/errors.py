@@ -6,10 +6,17 @@ says what was wrong and what would be right, in Chinese or English, and is made 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, Final, Self, TypeVar
 
 from deliberation.wording import Lang, Reason, render
+
+
+E = TypeVar("E", bound=Exception)
+
+_LONGEST_COMPARED: Final = 60
+_MOST_COMPARED: Final = 2_000
 
 
 class DeliberationError(Exception):
@@ -127,6 +134,51 @@ class PluginError(DeliberationError):
     >>> str(PluginError("plugin.no-hooks", plugin="tea-talk"))
     'tea-talk implements no hook'
     """
+
+
+def near(names: Iterable[str], known: Iterable[str]) -> Reason | str:
+    """The words that may have been meant, as part of a sentence; empty where none is close.
+
+    >>> str(near(["gest"], ["host", "guest"]).explain("en"))
+    ' (did you mean guest?)'
+    """
+    words = list(known)[:_MOST_COMPARED]
+    close = [
+        match
+        for name in names
+        if len(name) <= _LONGEST_COMPARED
+        for match in get_close_matches(name, words, n=2)
+    ]
+    return Reason("fault.near", {"close": list(dict.fromkeys(close))}) if close else ""
+
+
+class Part(str):
+    """A note on an error: the part of a definition that it is about. A file's reader makes a line of it.
+
+    >>> note = Part.at("stages", 2, "moves", "say")
+    >>> str(note), note.path
+    ('in stages[2].moves.say', ('stages', 2, 'moves', 'say'))
+    """
+
+    path: tuple[str | int, ...]
+
+    @classmethod
+    def at(cls, *path: str | int) -> Self:
+        """The note for the part at this path."""
+        steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+        note = cls(f"in {steps.removeprefix('.')}")
+        note.path = path
+        return note
+
+
+def within(error: E, *path: str | int) -> E:
+    """The error, with a note of the part of a definition that it is about, which a traceback shows too.
+
+    >>> within(InvalidInput("procedure.no-stages", procedure="tea"), "stages").__notes__
+    ['in stages']
+    """
+    error.add_note(Part.at(*path))
+    return error
 
 
 def _rebuild(

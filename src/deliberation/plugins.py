@@ -17,8 +17,10 @@ import pluggy
 from deliberation import community, hooks
 from deliberation.behaviours import Behaviour, MissingCode
 from deliberation.decisions import RuleKind
-from deliberation.errors import DeliberationError, PluginError, UnknownReference
+from deliberation.errors import DeliberationError, PluginError, UnknownReference, within
 from deliberation.events import Event, Open
+from deliberation.files import AnyPath, read_toml
+from deliberation.files.faults import placed_in
 from deliberation.papers import Paper
 from deliberation.procedures import Origin, Procedure
 from deliberation.records import Record
@@ -133,6 +135,19 @@ def procedure_named(key: str) -> Procedure:
     return installed().procedure(key)
 
 
+def procedure_in_file(path: AnyPath) -> Procedure:
+    """The procedure in a TOML file, with the code of the decision rule that it names, where a plugin brings it.
+
+    Raises:
+        OSError: the file can't be read.
+        InvalidInput: with file and line: what ``Procedure.read`` says is wrong.
+        UnknownReference: ``plugin.rule-missing`` where it decides by a plugin's rule that isn't installed, with file and line.
+    """
+    located = read_toml(path)
+    procedure = Procedure.of_tree(located)
+    return placed_in(located, ("decides",), lambda: _coded(procedure, installed().decision_rules))
+
+
 def all_rules() -> Mapping[str, SeatRule]:
     """What every ``found_by`` key means: the core's rules, then those that plugins bring."""
     return {**RULES, **installed().convening_rules}
@@ -215,18 +230,27 @@ def installed(points: Iterable[EntryPoint] | None = None) -> Installed:
 
 
 def _ruled(found: Offered, left_out: list[LeftOut]) -> Iterator[tuple[str, Procedure]]:
-    """The procedures, those that decide by another plugin's rule with its code; where that is missing they are left out."""
+    """The procedures, those that decide by a plugin's rule with its code; where that is missing or doesn't fit, they are left out."""
     for key, procedure in found.procedures.items():
-        rule = procedure.decides
-        if not is_namespaced(rule.kind) or rule.code is not None:
-            yield key, procedure
-        elif rule.kind in found.decision_rules:
-            yield key, _with_kind(procedure, found.decision_rules[rule.kind])
-        else:
+        try:
+            yield key, _coded(procedure, found.decision_rules)
+        except DeliberationError as error:
             origin = procedure.origin
-            params = {"procedure": key, "kind": rule.kind, "known": sorted(found.decision_rules)}
-            reason = Reason("plugin.rule-missing", params)
-            left_out.append(LeftOut(key, origin.distribution if origin else None, reason))
+            left_out.append(LeftOut(key, origin.distribution if origin else None, _cause(error)))
+
+
+def _coded(procedure: Procedure, kinds: Mapping[str, RuleKind]) -> Procedure:
+    """The procedure, with the code of the plugin's rule that it decides by, where it does."""
+    rule = procedure.decides
+    if rule.kind in kinds:
+        return _with_kind(procedure, kinds[rule.kind])
+    if is_namespaced(rule.kind) and rule.code is None:
+        known = sorted(kinds)
+        raise within(
+            UnknownReference("plugin.rule-missing", procedure=procedure.key, kind=rule.kind, known=known),
+            "kind",
+        )
+    return procedure
 
 
 def _enabled() -> Iterator[EntryPoint]:
@@ -267,9 +291,11 @@ def _offered(candidate: _Candidate) -> Offered:
     procedures = _asked(manager.hook.deliberation_procedures, Procedure)
     told = manager.hook.deliberation_recorded
     observer = Observer(candidate.name, candidate.distribution, told)
+    kinds = _asked(manager.hook.deliberation_decision_rules, RuleKind)
+    origin = f"{candidate.origin.distribution} {candidate.origin.version}"
     return Offered(
         procedures={key: attrs.evolve(one, origin=candidate.origin) for key, one in procedures.items()},
-        decision_rules=_asked(manager.hook.deliberation_decision_rules, RuleKind),
+        decision_rules={key: attrs.evolve(one, origin=origin) for key, one in kinds.items()},
         convening_rules=_asked(manager.hook.deliberation_convening_rules, SeatRule),
         papers={
             key: attrs.evolve(one, plugin=candidate.distribution)
@@ -319,15 +345,22 @@ def _together(found: Offered, more: Offered) -> Offered:
         have, new = getattr(found, name), getattr(more, name)
         for key in new:
             if key in have or key in core.get(name, {}):
-                owner = getattr(have.get(key), "origin", None)
-                raise PluginError("plugin.key-taken", key=key, owner=owner.distribution if owner else name)
+                raise PluginError("plugin.key-taken", key=key, owner=_owner(have.get(key)) or name)
         joined[name] = {**have, **new}
     return Offered(**joined)
 
 
+def _owner(offered: object) -> str | None:
+    """The distribution that something was offered by, where it says so."""
+    origin = getattr(offered, "origin", None)
+    return origin.distribution if isinstance(origin, Origin) else origin
+
+
 def _cause(error: BaseException) -> Reason:
     if isinstance(error, DeliberationError):
-        return Reason(error.code, error.params)
+        reason = Reason(error.code, error.params)
+        at = {"where": error.where, "reason": reason}
+        return reason if error.where is None else Reason("plugin.at", at)
     if isinstance(error, pluggy.PluginValidationError):
         return Reason("plugin.bad-hook", {"message": str(error)})
     return Reason("plugin.raised", {"error": type(error).__name__, "message": str(error)})

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from pathlib import Path
 from typing import Any, Final, Literal, Self, TypeVar, get_args
 
 import attrs
@@ -17,8 +18,9 @@ from deliberation.agreements import Force
 from deliberation.behaviours import Behaviour
 from deliberation.canonical import canonical, digest
 from deliberation.decisions import CORE_KINDS, DecisionRule, advice_only, listed_param
-from deliberation.errors import DeliberationError, InvalidInput
+from deliberation.errors import DeliberationError, InvalidInput, near, within
 from deliberation.events import STAGE_MOVES, Statement
+from deliberation.files import AnyPath, Located, read_toml, toml_text
 from deliberation.leaves import DERIVED
 from deliberation.lines import plain
 from deliberation.seats import ANYONE, Fixed, Seat, is_key, is_namespaced, listed, titled
@@ -85,7 +87,7 @@ class Stage:
 
     def __attrs_post_init__(self) -> None:
         if not is_key(self.key):
-            raise InvalidInput("procedure.stage-key", given=repr(self.key))
+            raise within(InvalidInput("procedure.stage-key", given=repr(self.key)), "key")
 
     @property
     def name(self) -> Mapping[str, str]:
@@ -192,11 +194,11 @@ class Procedure:
 
     def __attrs_post_init__(self) -> None:
         if not is_key(self.key):
-            raise InvalidInput("procedure.key", given=repr(self.key))
+            raise within(InvalidInput("procedure.key", given=repr(self.key)), "key")
         if any(lang not in self.title for lang in LANGS):
-            raise InvalidInput("procedure.title", procedure=self.key, languages=LANGS)
+            raise within(InvalidInput("procedure.title", procedure=self.key, languages=LANGS), "title")
         if not self.stages:
-            raise InvalidInput("procedure.no-stages", procedure=self.key)
+            raise within(InvalidInput("procedure.no-stages", procedure=self.key), "stages")
         self._check_unique()
         for stage in self.stages:
             self._check_stage(stage)
@@ -207,7 +209,8 @@ class Procedure:
         self._check_trigger()
         unknown = sorted(set(self.adopts) - set(get_args(Force)))
         if unknown:
-            raise InvalidInput("procedure.adopts", procedure=self.key, given=unknown, known=get_args(Force))
+            error = InvalidInput("procedure.adopts", procedure=self.key, given=unknown, known=get_args(Force))
+            raise within(error, "adopts", self.adopts.index(unknown[0]))
         canonical(self.to_data())
 
     def stage(self, key: str) -> Stage | None:
@@ -252,6 +255,66 @@ class Procedure:
                 own if own is not None else InvalidInput("procedure.data", cause=faults(error)[0])
             ) from error
 
+    @classmethod
+    def read(cls, path: AnyPath) -> Self:
+        """The procedure in a TOML file, which says what `to_data` says; one key may stand where a list of keys belongs.
+
+        Args:
+            path: in a folder, or among a package's resources: ``importlib.resources.files(__name__) / "tea-talk.toml"``.
+
+        Raises:
+            OSError: the file can't be read.
+            InvalidInput: with file and line: a ``definition.…`` code for what isn't TOML of this form, or what the definition itself
+                says is wrong.
+
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder) / "tea-talk.toml"
+        ...     _ = path.write_text('''
+        ...         key = "tea-talk"
+        ...         title = { zh = "茶话会", en = "Tea talk" }
+        ...         seats = [{ key = "guest", at_least = 1 }]
+        ...         [[stages]]
+        ...         key = "talk"
+        ...         needs = "roll"
+        ...         moves = { say = "*" }
+        ...     ''', encoding="utf-8")
+        ...     Procedure.read(path).stages[0].moves
+        Fixed({'say': ('*',)})
+        """
+        return cls.of_tree(read_toml(path))
+
+    @classmethod
+    def of_tree(cls, located: Located) -> Self:
+        """The procedure in a file that is read already; see `read`."""
+        from deliberation.files.definitions import read_definition  # noqa: PLC0415 - cattrs loads when first needed
+
+        return read_definition(located, cls)
+
+    def to_toml(self) -> str:
+        """The definition as the text of a TOML file; `read` gives it back as it is.
+
+        Raises:
+            InvalidInput: ``definition.code`` for a procedure that does part of its work in code; ``definition.unwritable`` where the
+                parameters of a plugin's rule hold what TOML doesn't have.
+
+        >>> from deliberation import installed_procedures
+        >>> print(installed_procedures()["community"].to_toml()[:17])
+        key = "community"
+        """
+        if self.behaviour is not None:
+            raise InvalidInput("definition.code", procedure=self.key, code=self.behaviour.code)
+        return toml_text(self.to_data())
+
+    def write(self, path: str | Path) -> None:
+        """Writes the definition to a TOML file; see `to_toml`, which says what it can't be written of. Then nothing is written.
+
+        Raises:
+            OSError: the file can't be written.
+        """
+        text = self.to_toml()
+        Path(path).write_bytes(text.encode())
+
     def _check_unique(self) -> None:
         for kind, keys in (
             ("seat", [one.key for one in self.seats]),
@@ -259,32 +322,40 @@ class Procedure:
         ):
             twice = [key for key, times in Counter(keys).items() if times > 1]
             if twice:
-                raise InvalidInput("procedure.twice", procedure=self.key, kind=kind, keys=twice)
+                again = keys.index(twice[0], keys.index(twice[0]) + 1)
+                error = InvalidInput("procedure.twice", procedure=self.key, kind=kind, keys=twice)
+                raise within(error, f"{kind}s", again, "key")
 
-    def _check_seat(self, key: str, where: str) -> None:
+    def _check_seat(self, key: str, where: str, *path: str | int) -> None:
         if self.seat(key) is None:
             known = [seat.key for seat in self.seats]
-            raise InvalidInput("procedure.no-seat", procedure=self.key, seat=key, place=where, known=known)
+            params: dict[str, Any] = {"seat": key, "place": where, "near": near([key], known), "known": known}
+            raise within(InvalidInput("procedure.no-seat", procedure=self.key, **params), *path)
 
     def _check_stage(self, stage: Stage) -> None:
-        for name in (*stage.needs, *stage.yields):
-            if not artefacts.known(name):
-                known = [artefacts.ROLL, *artefacts.ARTEFACTS]
-                raise InvalidInput(
-                    "procedure.artefact", procedure=self.key, stage=stage.key, artefact=name, known=known
-                )
+        at = ("stages", self.stages.index(stage))
+        for part, names in (("needs", stage.needs), ("yields", stage.yields)):
+            for place, name in enumerate(names):
+                self._check_artefact(name, stage, *at, part, place)
         for move, seats in stage.moves.items():
-            if not _is_move(move):
-                raise InvalidInput(
-                    "procedure.move",
-                    procedure=self.key,
-                    stage=stage.key,
-                    move=move,
-                    known=sorted(STAGE_MOVES),
-                )
-            for seat in seats:
+            self._check_move(move, stage, *at, "moves", move)
+            for place, seat in enumerate(seats):
                 if seat != ANYONE:
-                    self._check_seat(seat, f"{stage.key}.{move}")
+                    self._check_seat(seat, f"{stage.key}.{move}", *at, "moves", move, place)
+
+    def _check_artefact(self, name: str, stage: Stage, *path: str | int) -> None:
+        if not artefacts.known(name):
+            known = [artefacts.ROLL, *artefacts.ARTEFACTS]
+            said: dict[str, Any] = {"artefact": name, "near": near([name], known), "known": known}
+            raise within(
+                InvalidInput("procedure.artefact", procedure=self.key, stage=stage.key, **said), *path
+            )
+
+    def _check_move(self, move: str, stage: Stage, *path: str | int) -> None:
+        if not _is_move(move):
+            known = sorted(STAGE_MOVES)
+            said: dict[str, Any] = {"move": move, "near": near([str(move)], known), "known": known}
+            raise within(InvalidInput("procedure.move", procedure=self.key, stage=stage.key, **said), *path)
 
     def _check_reachable(self) -> None:
         have = {artefacts.ROLL}
@@ -295,37 +366,45 @@ class Procedure:
         if waiting:
             stuck = waiting[0]
             lacking = sorted(set(stuck.needs) - have)
-            raise InvalidInput("procedure.unreachable", procedure=self.key, stage=stuck.key, needs=lacking)
+            error = InvalidInput("procedure.unreachable", procedure=self.key, stage=stuck.key, needs=lacking)
+            raise within(error, "stages", self.stages.index(stuck), "needs", stuck.needs.index(lacking[0]))
 
     def _check_duty(self, duty: Duty) -> None:
+        at = ("duties", self.duties.index(duty))
         if not duty.owed_by or not duty.to:
-            raise InvalidInput("procedure.duty-empty", procedure=self.key)
-        for seat in duty.owed_by:
-            self._check_seat(seat, "duties")
-        for kind in duty.to:
+            raise within(InvalidInput("procedure.duty-empty", procedure=self.key), *at)
+        for place, seat in enumerate(duty.owed_by):
+            self._check_seat(seat, "duties", *at, "owed_by", place)
+        for place, kind in enumerate(duty.to):
             if kind not in get_args(Statement):
-                raise InvalidInput(
-                    "procedure.duty-to", procedure=self.key, given=kind, known=get_args(Statement)
-                )
+                known = get_args(Statement)
+                params: dict[str, Any] = {"given": kind, "near": near([kind], known), "known": known}
+                error = InvalidInput("procedure.duty-to", procedure=self.key, **params)
+                raise within(error, *at, "to", place)
         if duty.until is not None and self.stage(duty.until) is None:
-            raise InvalidInput("procedure.duty-until", procedure=self.key, stage=duty.until)
+            close = near([duty.until], [stage.key for stage in self.stages])
+            error = InvalidInput("procedure.duty-until", procedure=self.key, stage=duty.until, near=close)
+            raise within(error, *at, "until")
         stages = [stage for stage in self.stages if duty.until in (None, stage.key)]
         if not any(_lets(stage, "answer", duty.owed_by) for stage in stages):
-            raise InvalidInput("procedure.duty-hopeless", procedure=self.key, seats=duty.owed_by, to=duty.to)
+            params = {"seats": duty.owed_by, "to": duty.to}
+            raise within(InvalidInput("procedure.duty-hopeless", procedure=self.key, **params), *at)
 
     def _check_rule(self) -> None:
         """That no stage is missing in which the rule could be followed, from a proposal to an agreement."""
         core = self.decides.kind in CORE_KINDS
-        asked = [*listed_param(self.decides, "sides"), *listed_param(self.decides, "seats")] if core else []
-        for seat in asked:
-            self._check_seat(seat, "decides")
+        sides, some = (listed_param(self.decides, name) if core else () for name in ("sides", "seats"))
+        asked = [*sides, *some]
+        for place, seat in enumerate(asked):
+            self._check_seat(seat, "decides", "decides", "params", "sides" if sides else "seats", place)
         seats = [seat.key for seat in self.seats]
         for move in (
             ("propose", *sorted(self.decides.takes - {"object"}), "agree") if self.decides.decides else ()
         ):
             for by in [[one] for one in asked] if asked and move == "consent" else [seats]:
                 if not any(_lets(stage, move, by) for stage in self.stages):
-                    raise InvalidInput("procedure.rule-hopeless", procedure=self.key, move=move, seats=by)
+                    error = InvalidInput("procedure.rule-hopeless", procedure=self.key, move=move, seats=by)
+                    raise within(error, "decides")
 
     def _check_trigger(self) -> None:
         if self.trigger is None:

@@ -7,11 +7,11 @@ from typing import Any, Final, Literal
 
 from deliberation.cases.case_files import Told
 from deliberation.cases.checking import kind_of
-from deliberation.cases.faults import near, placed, shown
 from deliberation.cases.reading import read_value
-from deliberation.cases.yaml_tree import Located
-from deliberation.errors import InvalidInput, UnknownReference
+from deliberation.errors import InvalidInput, UnknownReference, near
 from deliberation.events import KINDS, Answer, Data, Event, Say
+from deliberation.files.faults import placed, shown
+from deliberation.files.located import Located
 from deliberation.provenance import Source
 from deliberation.quantities import Moment
 from deliberation.sessions import Session

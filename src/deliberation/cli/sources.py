@@ -1,10 +1,13 @@
-"""What a command is given: a case file, which is replayed, or a record."""
+"""What a command is given: a case file, which is replayed, or a record; a procedure by its key, or in a TOML file."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
+from deliberation.plugins import procedure_in_file, procedure_named
+from deliberation.procedures import Procedure
 from deliberation.records import FORMAT, Record
 
 
@@ -32,3 +35,20 @@ def is_record(path: str) -> bool:
         return True
     with Path(path).open("rb") as file:
         return _MARK in file.readline(_LONGEST_HEADER)
+
+
+def procedure_at(key_or_path: str) -> Procedure:
+    """The installed procedure of that key; or the one in a file, if the name ends in ``.toml`` or has a folder in it.
+
+    Raises:
+        OSError: the file can't be read.
+        InvalidInput: what is wrong with the file, with its line.
+        UnknownReference: no procedure of that key is installed; a file's procedure decides by a rule that isn't.
+
+    >>> procedure_at("community").title["en"]
+    'Community consultation'
+    """
+    separators = {"/", os.sep, os.altsep or os.sep}
+    if key_or_path.endswith(".toml") or not separators.isdisjoint(key_or_path):
+        return procedure_in_file(key_or_path)
+    return procedure_named(key_or_path)

@@ -13,6 +13,7 @@ from deliberation.decisions.ballots import Ballot, Choice, Within
 from deliberation.decisions.consenting import by_consensus, by_sides, must_consent
 from deliberation.decisions.rules import (
     CORE_KINDS,
+    DECIDING_MOVES,
     Base,
     DecisionRule,
     RuleKind,
@@ -30,6 +31,7 @@ from deliberation.wording import Reason
 
 __all__ = [
     "CORE_KINDS",
+    "DECIDING_MOVES",
     "Ballot",
     "Base",
     "Choice",
@@ -75,13 +77,12 @@ def _foreign(rule: DecisionRule, kind: RuleKind, ballot: Ballot) -> Verdict:
         verdict = kind.apply(rule, ballot)
     except Exception as error:  # noqa: BLE001 - whatever a plugin raises, the record and the others must work
         cause = f"{type(error).__name__}: {error}"
-        return Verdict(
-            "unknown", rule, (Reason("decision.code-raised", {"kind": rule.kind, "cause": cause}),)
-        )
+        said = {"kind": rule.kind, "plugin": kind.plugin, "cause": cause}
+        return Verdict("unknown", rule, (Reason("decision.code-raised", said),))
     if isinstance(verdict, Verdict):
         return verdict
-    given = type(verdict).__name__
-    return Verdict("unknown", rule, (Reason("decision.code-rubbish", {"kind": rule.kind, "given": given}),))
+    said = {"kind": rule.kind, "plugin": kind.plugin, "given": type(verdict).__name__}
+    return Verdict("unknown", rule, (Reason("decision.code-rubbish", said),))
 
 
 def _advice_only(rule: DecisionRule, ballot: Ballot) -> Verdict:  # noqa: ARG001 - one signature for all rules

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import attrs
 
 from deliberation.canonical import Json
-from deliberation.errors import InvalidInput
+from deliberation.errors import InvalidInput, near, within
 from deliberation.leaves import DERIVED
 from deliberation.seats import Fixed, exact, is_key, is_namespaced, listed, titled
 from deliberation.wording import Lang, Reason
@@ -37,7 +37,7 @@ class DecisionRule:
     """A rule as data.
 
     Args:
-        kind: which rule, e.g. ``"consent-of"``; see `CORE_KINDS`. A plugin's own kind is namespaced: ``"owners:double-majority"``.
+        kind: which rule, e.g. ``"consent-of"``; see ``CORE_KINDS``. A plugin's own kind is namespaced: ``"owners:double-majority"``.
         params: what it needs; JSON values, exact numbers as text.
         moves: by which moves people decide under a plugin's kind; the core's kinds know theirs.
 
@@ -65,20 +65,25 @@ class DecisionRule:
     def _check_own(self) -> None:
         shape = CORE_KINDS.get(self.kind) if isinstance(self.kind, str) else None
         if shape is None:
-            raise InvalidInput("decision.kind", given=self.kind, known=sorted(CORE_KINDS))
+            known = sorted(CORE_KINDS)
+            close = near([str(self.kind)], known)
+            raise within(InvalidInput("decision.kind", given=self.kind, near=close, known=known), "kind")
         if self.moves:
-            raise InvalidInput("decision.moves", kind=self.kind, given=self.moves, known=sorted(shape.takes))
+            known = sorted(shape.takes)
+            error = InvalidInput("decision.moves", kind=self.kind, given=self.moves, known=known)
+            raise within(error, "moves")
         check_names(self, shape.needs, shape.may)
         for name, value in self.params.items():
             code, fits = _PARAMS[name]
             if not fits(value):
-                raise InvalidInput(code, given=repr(value), param=name)
+                raise within(InvalidInput(code, given=repr(value), param=name), "params", name)
         if self.kind == "majority" and exact(self.params["share"]) == 1:
-            raise InvalidInput("decision.more-than-all")
+            raise within(InvalidInput("decision.more-than-all"), "params", "share")
 
     def _check_foreign(self) -> None:
         if not self.moves or not set(self.moves) <= set(DECIDING_MOVES):
-            raise InvalidInput("decision.moves", kind=self.kind, given=self.moves, known=DECIDING_MOVES)
+            error = InvalidInput("decision.moves", kind=self.kind, given=self.moves, known=DECIDING_MOVES)
+            raise within(error, "moves")
 
     @property
     def takes(self) -> frozenset[str]:
@@ -121,6 +126,10 @@ class DecisionRule:
         return Reason(self.kind, self.params, words=self.code.words)
 
 
+def _worded(given: Mapping[str, str]) -> Fixed[str]:
+    return titled(given, "words")
+
+
 @attrs.frozen(kw_only=True)
 class RuleKind:
     """A kind of decision rule that a plugin brings, offered through the hook ``deliberation_decision_rules``.
@@ -153,9 +162,11 @@ class RuleKind:
     version: str = "1"
     takes: tuple[str, ...] = attrs.field(converter=listed)
     apply: Callable[[DecisionRule, Ballot], Verdict]
-    words: Mapping[str, str] = attrs.field(converter=titled)
+    words: Mapping[str, str] = attrs.field(converter=_worded)
     needs: frozenset[str] = attrs.field(default=(), converter=frozenset)
     may: frozenset[str] = attrs.field(default=(), converter=frozenset)
+    origin: str | None = attrs.field(default=None, eq=False)
+    """The distribution and version that it was loaded from."""
 
     def __attrs_post_init__(self) -> None:
         if not is_namespaced(self.key):
@@ -167,6 +178,11 @@ class RuleKind:
     def code(self) -> str:
         """How a record names it."""
         return f"{self.key} {self.version}"
+
+    @property
+    def plugin(self) -> str:
+        """Whose it is: the distribution, or the name before the colon where none is known."""
+        return self.origin or self.key.partition(":")[0]
 
     def rule(self, **params: Json) -> DecisionRule:
         """A rule of this kind.
@@ -192,9 +208,8 @@ def check_names(rule: DecisionRule, needs: Iterable[str], may: Iterable[str]) ->
     """Raises unless a rule has the parameters it needs, and none besides those it may have."""
     known = {*needs, *may}
     if not set(needs) <= set(rule.params) <= known:
-        raise InvalidInput(
-            "decision.params", kind=rule.kind, given=sorted(map(str, rule.params)), known=sorted(known)
-        )
+        params: dict[str, Any] = {"given": sorted(map(str, rule.params)), "known": sorted(known)}
+        raise within(InvalidInput("decision.params", kind=rule.kind, **params), "params")
 
 
 def consent_of(*sides: str) -> DecisionRule:
