@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from deliberation.issues import Issue, Stake
     from deliberation.ledgers import Ledger
     from deliberation.networks import StakeholderNetwork
+    from deliberation.own_moves import OwnMove
     from deliberation.papers import Paper
     from deliberation.places import Place
     from deliberation.plugins import installed_procedures
@@ -85,6 +86,7 @@ __all__ = [
     "Ledger",
     "Moment",
     "Need",
+    "OwnMove",
     "Paper",
     "Place",
     "PluginError",
@@ -140,6 +142,7 @@ _HOME: Final = {
     "Ledger": "deliberation.ledgers",
     "Moment": "deliberation.quantities",
     "Need": "deliberation.agreements",
+    "OwnMove": "deliberation.own_moves",
     "Paper": "deliberation.papers",
     "Place": "deliberation.places",
     "PluginError": "deliberation.errors",

@@ -6,9 +6,10 @@ says what was wrong and what would be right, in Chinese or English, and is made 
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
-from deliberation.wording import Lang, render
+from deliberation.wording import Lang, Reason, render
 
 
 class DeliberationError(Exception):
@@ -31,17 +32,30 @@ class DeliberationError(Exception):
         self.code = code_
         self.where = where
         self.params: dict[str, object] = params
+        self.words: Mapping[str, str] | None = None
+
+    @classmethod
+    def because(cls, reason: Reason, *, where: str | None = None) -> Self:
+        """The error that says a reason; a plugin's words come with it.
+
+        >>> words = {"zh": "茶凉了", "en": "the tea is cold"}
+        >>> str(InvalidInput.because(Reason("tea.cold", words=words)))
+        'the tea is cold'
+        """
+        error = cls(reason.code, where=where)
+        error.params, error.words = dict(reason.params), reason.words
+        return error
 
     def message(self, lang: Lang = "en") -> str:
         """The sentence in ``lang``, led by the place where there is one."""
-        text = render(self.code, self.params, lang)
+        text = Reason(self.code, self.params, self.words).explain(lang)
         return f"{self.where}: {text}" if self.where else text
 
     def __str__(self) -> str:
         return self.message("en")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_rebuild, (type(self), self.code, self.where, self.params))
+        return (_rebuild, (type(self), Reason(self.code, self.params, self.words), self.where))
 
 
 class InvalidInput(DeliberationError, ValueError):
@@ -71,7 +85,7 @@ class UnknownReference(DeliberationError, LookupError):
 class Refused(DeliberationError):
     """A move the procedure doesn't allow now. Nothing was recorded.
 
-    ``code`` is the reason (``move.…``); ``params["allowed"]`` says what is allowed now.
+    ``code`` is the reason (``move.…``, or a plugin's own, whose ``words`` come with it); ``params["allowed"]`` says what is allowed now.
 
     >>> from deliberation import Forum, Session, installed_procedures
     >>> session = Session.open(Forum("hall", procedure=installed_procedures()["community"]))
@@ -108,7 +122,5 @@ class PluginError(DeliberationError):
     """
 
 
-def _rebuild(
-    kind: type[DeliberationError], code: str, where: str | None, params: dict[str, object]
-) -> DeliberationError:
-    return kind(code, where=where, **params)
+def _rebuild(kind: type[DeliberationError], reason: Reason, where: str | None) -> DeliberationError:
+    return kind.because(reason, where=where)

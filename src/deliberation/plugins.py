@@ -16,7 +16,7 @@ import pluggy
 
 from deliberation import community, hooks
 from deliberation.behaviours import Behaviour, MissingCode
-from deliberation.decisions import RuleKind
+from deliberation.decisions import DecisionRule, RuleKind
 from deliberation.errors import DeliberationError, PluginError, UnknownReference
 from deliberation.events import Event, Open
 from deliberation.papers import Paper
@@ -176,7 +176,14 @@ def _behaviours(found: Offered) -> Mapping[str, Behaviour[Any]]:
 
 
 def _with_kind(procedure: Procedure, kind: RuleKind) -> Procedure:
-    return attrs.evolve(procedure, decides=kind.of(procedure.decides))
+    def coded(rule: DecisionRule) -> DecisionRule:
+        return kind.of(rule) if rule.kind == kind.key else rule
+
+    own = (
+        attrs.evolve(move, decides=coded(move.decides)) if move.decides is not None else move
+        for move in procedure.own_moves
+    )
+    return attrs.evolve(procedure, decides=coded(procedure.decides), own_moves=tuple(own))
 
 
 # ---- finding what is installed
@@ -210,16 +217,17 @@ def installed(points: Iterable[EntryPoint] | None = None) -> Installed:
 def _ruled(found: Offered, left_out: list[LeftOut]) -> Iterator[tuple[str, Procedure]]:
     """The procedures, those that decide by another plugin's rule with its code; where that is missing they are left out."""
     for key, procedure in found.procedures.items():
-        rule = procedure.decides
-        if not is_namespaced(rule.kind) or rule.code is not None:
-            yield key, procedure
-        elif rule.kind in found.decision_rules:
-            yield key, _with_kind(procedure, found.decision_rules[rule.kind])
-        else:
+        kinds = {rule.kind for rule in procedure.rules if is_namespaced(rule.kind) and rule.code is None}
+        missing = sorted(kinds - set(found.decision_rules))
+        if missing:
             origin = procedure.origin
-            params = {"procedure": key, "kind": rule.kind, "known": sorted(found.decision_rules)}
+            params = {"procedure": key, "kind": missing[0], "known": sorted(found.decision_rules)}
             reason = Reason("plugin.rule-missing", params)
             left_out.append(LeftOut(key, origin.distribution if origin else None, reason))
+            continue
+        for kind in sorted(kinds):
+            procedure = _with_kind(procedure, found.decision_rules[kind])  # noqa: PLW2901 - the same, with code
+        yield key, procedure
 
 
 def _enabled() -> Iterator[EntryPoint]:
@@ -317,7 +325,7 @@ def _together(found: Offered, more: Offered) -> Offered:
 
 def _cause(error: BaseException) -> Reason:
     if isinstance(error, DeliberationError):
-        return Reason(error.code, error.params)
+        return Reason(error.code, error.params, error.words)
     if isinstance(error, pluggy.PluginValidationError):
         return Reason("plugin.bad-hook", {"message": str(error)})
     return Reason("plugin.raised", {"error": type(error).__name__, "message": str(error)})
