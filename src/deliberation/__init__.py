@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from deliberation.issues import Issue, Stake
     from deliberation.ledgers import Ledger
     from deliberation.networks import StakeholderNetwork
+    from deliberation.own_moves import OwnMove
     from deliberation.papers import Paper, Sheet
     from deliberation.places import Place
     from deliberation.plugins import installed_procedures
@@ -87,6 +88,7 @@ __all__ = [
     "Ledger",
     "Moment",
     "Need",
+    "OwnMove",
     "Paper",
     "Place",
     "PluginError",
@@ -147,6 +149,7 @@ _HOME: Final = {
     "Ledger": "deliberation.ledgers",
     "Moment": "deliberation.quantities",
     "Need": "deliberation.agreements",
+    "OwnMove": "deliberation.own_moves",
     "Paper": "deliberation.papers",
     "Place": "deliberation.places",
     "PluginError": "deliberation.errors",

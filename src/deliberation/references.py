@@ -9,6 +9,7 @@ from deliberation.agreements import Term
 from deliberation.corrections import NEVER_TOUCHED, ONLY_ANNULLED, corrected, with_field
 from deliberation.errors import InvalidInput, UnknownReference
 from deliberation.events import (
+    AMENDMENT,
     Accept,
     Act,
     Agree,
@@ -131,6 +132,11 @@ def _terms(state: State, terms: Iterable[Term]) -> None:
 
 
 def _propose(procedure: Procedure, state: State, record: Record, data: Propose) -> None:
+    if data.kind not in (None, AMENDMENT) and not is_namespaced(data.kind):
+        raise InvalidInput("reference.proposal-kind", kind=data.kind)
+    if (data.kind is None and data.on is not None) or (data.kind == AMENDMENT and data.on is None):
+        raise InvalidInput("reference.proposal-on", on=data.on, kind=data.kind)
+    _proposal(state, data.on)
     _terms(state, data.terms)
 
 

@@ -207,7 +207,8 @@ class Session:
     def must_consent(self, proposal: Target) -> tuple[str, ...]:
         """The ids of those without whose consent the proposal can't be adopted, in the order of the roll."""
         self.verdict(proposal)
-        return must_consent(self.procedure.decides, self.state.roll)
+        kind = self.state.proposals[self._ref(proposal)].kind
+        return must_consent(self.procedure.rule_on(kind), self.state.roll)
 
     def verdict(self, proposal: Target) -> Verdict:
         """What applying the procedure's rule to a proposal gives now.
@@ -363,12 +364,30 @@ class Session:
     def propose(
         self,
         by: str | Iterable[str],
-        terms: Iterable[Term],
+        terms: Iterable[Term] = (),
         text: str | None = None,
+        *,
+        amends: Target | None = None,
+        kind: str | None = None,
+        on_proposal: Target | None = None,
         **when: Unpack[Circumstances],
     ) -> ev.Event:
-        """Puts terms forward."""
-        return self.move(ev.Propose(tuple(terms), text), by=by, **when)
+        """Puts terms forward; or an amendment, or a motion of a kind that only this procedure knows.
+
+        Args:
+            by: who does.
+            terms: the terms. Those of an amendment are the whole that the other proposal would have, and it has them once the amendment is
+                decided to hold (`decide`).
+            text: what is said with it.
+            amends: the proposal that it would change.
+            kind: the motion's own name, ``procedure:kind``; it can do without terms.
+            on_proposal: the proposal that such a motion is about.
+            when: see `Circumstances`.
+        """
+        if amends is not None:
+            kind, on_proposal = ev.AMENDMENT, amends
+        on = None if on_proposal is None else self._ref(on_proposal)
+        return self.move(ev.Propose(tuple(terms), text, kind, on), by=by, **when)
 
     def amend(
         self, by: str | Iterable[str], proposal: Target, terms: Iterable[Term], reason: str | None = None,
@@ -415,7 +434,10 @@ class Session:
     def decide(
         self, on_proposal: Target, outcome: Outcome | None = None, **when: Unpack[Circumstances]
     ) -> ev.Event:
-        """Announces what the rule gives on a proposal; an announcement that differs from it is refused."""
+        """Announces what the rule gives on a proposal; an announcement that differs from it is refused.
+
+        An amendment that holds so is carried: the proposal that it amends has its terms from then on.
+        """
         ref = self._ref(on_proposal)
         if outcome is None:
             outcome = self.verdict(ref).outcome if self.procedure.decides.decides else "unknown"
@@ -634,9 +656,10 @@ class Session:
         return advance(self.procedure.behaviour, self.state, event)
 
     def _refused(self, reason: Reason) -> Refused:
-        open_to = named(self.allowed())
         where = f"{self.record.id}#{len(self.record) + 1}"
-        return Refused.because(self._called(reason), where=where, allowed=open_to)
+        refused = Refused.because(self._called(reason), where=where)
+        refused.params["allowed"] = named(self.allowed())
+        return refused
 
     def _called(self, reason: Reason) -> Reason:
         return called(reason, self.procedure, self.state)
