@@ -65,7 +65,7 @@ bench: $(STAMP)
 	[ -n "$$found" ] || echo "There is no benchmark yet: benchmarks/ holds no .py file."
 
 clean:
-	rm -rf $(VENV) docs/_build build dist htmlcov .coverage .coverage.* .hypothesis
+	rm -rf $(VENV) docs/_build docs/procedures build dist htmlcov .coverage .coverage.* .hypothesis
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find $(wildcard src plugins tests examples benchmarks docs) -name __pycache__ -type d -prune -exec rm -rf {} +
 

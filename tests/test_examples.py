@@ -17,7 +17,9 @@ DEMO = ROOT / "examples" / "demo.py"
 GRID_MEETING = ROOT / "examples" / "grid-meeting.py"
 SCRIPTS = sorted((ROOT / "examples").glob("*.py"))
 READMES = sorted(ROOT.glob("README*.md"))
-PROCEDURES = sorted(path.parent.name for path in ROOT.glob("plugins/*/pyproject.toml"))
+PLUGINS = sorted(path.parent.name for path in ROOT.glob("plugins/*/pyproject.toml"))
+PROCEDURES = [key for key in PLUGINS if key != "journal"]
+"""Those of the plugins that offer a procedure."""
 
 
 def run(script: Path, *arguments: str) -> str:
@@ -94,6 +96,7 @@ def test_the_readmes_code_is_the_example_to_the_letter(readme: Path) -> None:
     assert block in source(GRID_MEETING)
 
 
+@pytest.mark.needs("*")
 def test_the_readme_shows_what_its_code_prints() -> None:
     [shown] = re.findall(r"```text\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
 
@@ -107,6 +110,7 @@ def test_the_first_example_fits_on_a_page() -> None:
 # ---- the demo
 
 
+@pytest.mark.needs("*")
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_demo_shows_the_consultation_as_the_case_tells_it(lang: str) -> None:
     shown = re.sub(r"\s+", "", run(DEMO, lang))
@@ -127,6 +131,7 @@ def test_the_demo_shows_the_consultation_as_the_case_tells_it(lang: str) -> None
         assert day in shown
 
 
+@pytest.mark.needs("*")
 def test_the_demo_of_all_shows_the_depot_and_then_every_example_under_its_heading() -> None:
     shown = run(DEMO, "all")
 

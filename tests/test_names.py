@@ -28,7 +28,7 @@ from deliberation import (
 from deliberation.events import STAGE_MOVES, Statement
 from deliberation.leaves import Erased
 from deliberation.names import LONGEST_QUOTE, called, shortened
-from deliberation.wording import Called, Reason
+from deliberation.wording import Reason, Worded
 
 
 TABLE = Procedure(
@@ -215,4 +215,4 @@ def test_a_verdict_names_people_and_compares_by_id() -> None:
 
 
 def test_a_key_without_words_is_a_key_all_the_same() -> None:
-    assert {Called.with_words("a", "b"), "a"} == {"a"}
+    assert {Worded.called("a", "b"), "a"} == {"a"}

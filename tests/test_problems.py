@@ -167,6 +167,7 @@ def test_only_what_happened_by_the_day_asked_about_counts() -> None:
     assert found(*records, on=date(2026, 2, 10)) == {}
 
 
+@pytest.mark.needs("*")
 def test_records_of_any_procedure_count_and_each_counts_once() -> None:
     roll = Roll.of({"complainant": [ANN], "respondent": [Stakeholder("bo")]})
     forum = Forum("gate", procedure=installed_procedures()["grid-meeting"])
@@ -270,6 +271,7 @@ def test_the_most_often_raised_comes_first_and_ties_go_by_id() -> None:
 # ---- what is asked
 
 
+@pytest.mark.needs("*")
 def test_a_procedure_is_asked_by_its_own_trigger() -> None:
     council = installed_procedures()["onsite-council"]
     records = [raised(PIPES, times=2)]

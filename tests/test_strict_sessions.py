@@ -114,6 +114,7 @@ def waiting(key: str) -> list[Stage]:
     return [stage for stage in procedure(key).stages if set(stage.needs) - {ROLL}]
 
 
+@pytest.mark.needs("*")
 def test_every_stage_that_waits_for_something_is_looked_at() -> None:
     assert set(NEEDS) == {(key, stage.key) for key in KEYS for stage in waiting(key)}
 
@@ -208,6 +209,7 @@ GATES: dict[str, tuple[Callable[[], Told], tuple[str, ...], tuple[str, ...]]] = 
 }  # fmt: skip
 
 
+@pytest.mark.needs("*")
 def test_every_procedure_with_a_gate_is_looked_at() -> None:
     assert set(GATES) == {key for key in KEYS if any(duty.until for duty in procedure(key).duties)}
 
@@ -223,6 +225,7 @@ def test_the_stage_behind_a_gate_is_refused_by_naming_what_is_owed_by_whom(key: 
     assert says(error, zh=zh, en=en)
 
 
+@pytest.mark.needs("shenbianshi")
 def test_only_what_still_wants_its_own_answer_is_named() -> None:
     session, move = next_door()
 
@@ -232,6 +235,7 @@ def test_only_what_still_wants_its_own_answer_is_named() -> None:
     assert len(error.params["points"]) == 1  # type: ignore[arg-type]
 
 
+@pytest.mark.needs("grid-meeting")
 def test_an_answer_that_nobody_is_there_to_give_is_owed_by_the_seat() -> None:
     session, _ = grid()
     session.unseat("p-respondent", "respondent")
@@ -299,6 +303,7 @@ DECIDING: dict[str, tuple[Callable[[], Table], str]] = {
 }
 
 
+@pytest.mark.needs("*")
 def test_every_procedure_that_decides_is_looked_at() -> None:
     assert set(DECIDING) == {key for key in KEYS if procedure(key).decides.decides}
 
@@ -323,7 +328,14 @@ def test_a_text_is_not_adopted_before_those_who_must_have_consented_and_they_are
 
 
 @pytest.mark.parametrize(
-    ("key", "seat"), [(key, seat.key) for key in KEYS for seat in procedure(key).seats if seat.at_least]
+    ("key", "seat"),
+    [
+        (key, seat.key)
+        for key in KEYS
+        if key in installed_procedures()
+        for seat in procedure(key).seats
+        if seat.at_least
+    ],
 )
 def test_the_first_meeting_is_refused_by_naming_the_seat_nobody_holds(key: str, seat: str) -> None:
     session = opened(key, without=seat)
@@ -340,6 +352,7 @@ def test_the_first_meeting_is_refused_by_naming_the_seat_nobody_holds(key: str, 
     )
 
 
+@pytest.mark.needs("*")
 def test_every_procedure_has_a_seat_that_must_be_held() -> None:
     assert all(any(seat.at_least for seat in procedure(key).seats) for key in KEYS)
 
@@ -414,6 +427,7 @@ TALKING: dict[str, Callable[[Session], Iterator[None]]] = {
 }
 
 
+@pytest.mark.needs("*")
 def test_every_procedure_that_decides_nothing_is_looked_at() -> None:
     assert set(TALKING) == {key for key in KEYS if not procedure(key).decides.decides}
 

@@ -79,6 +79,7 @@ def test_a_trigger_is_part_of_the_definition_and_comes_back_the_same() -> None:
     assert Procedure.from_data(data).digest == procedure.digest != talk().digest
 
 
+@pytest.mark.needs("*")
 def test_a_procedure_without_one_reads_as_it_did_before_there_were_any() -> None:
     assert "trigger" not in talk().to_data()
     assert [key for key, one in installed_procedures().items() if one.trigger is not None] == [

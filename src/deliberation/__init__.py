@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from deliberation.issues import Issue, Stake
     from deliberation.ledgers import Ledger
     from deliberation.networks import StakeholderNetwork
-    from deliberation.papers import Paper
+    from deliberation.papers import Paper, Sheet
     from deliberation.places import Place
     from deliberation.plugins import installed_procedures
     from deliberation.problems import RepeatedProblem, repeated_problems
@@ -104,6 +104,7 @@ __all__ = [
     "Seat",
     "SeatRule",
     "Session",
+    "Sheet",
     "Source",
     "Stage",
     "Stake",
@@ -164,6 +165,7 @@ _HOME: Final = {
     "Seat": "deliberation.seats",
     "SeatRule": "deliberation.seat_rules",
     "Session": "deliberation.sessions",
+    "Sheet": "deliberation.papers",
     "Source": "deliberation.provenance",
     "Stage": "deliberation.procedures",
     "Stake": "deliberation.issues",

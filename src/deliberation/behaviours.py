@@ -152,7 +152,7 @@ def state_of(
     known: date | None = None,
     supposed: bool = False,
 ) -> State:
-    """The state that a record folds to, as `State.of` gives it, with what the procedure's code keeps."""
+    """The state that a record folds to, as ``State.of`` gives it, with what the procedure's code keeps."""
     return folded(behaviour, standing(record, on=on, known=known, supposed=supposed))
 
 

@@ -61,7 +61,7 @@ from deliberation.wording import Reason
 _DECLARED: Final = frozenset({"decide", "agree"})
 """Moves that the chair declares for the meeting; nobody need be named."""
 
-_BINDING: Final = frozenset({"agreed", "recommendation"})
+BINDING: Final = frozenset({"agreed", "recommendation"})
 """Forces of terms that only the decision rule can adopt."""
 
 _DECIDING: Final = frozenset({"consent", "object", "vote", "decide"})
@@ -361,7 +361,7 @@ def _agree(procedure: Procedure, state: State, event: Event, data: Agree) -> Rea
         foreign = _foreign(procedure, data.terms)
         if foreign is not None:
             return foreign
-        binding = [term.force for term in data.terms if term.force in _BINDING]
+        binding = [term.force for term in data.terms if term.force in BINDING]
         if binding:
             forces = [_force(force) for force in sorted(set(binding))]
             return Reason("move.needs-proposal", {"forces": forces})

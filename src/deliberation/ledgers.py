@@ -57,6 +57,8 @@ class AnswerEntry:
     count: Count | None
     reason: str | None = None
     """Why it is declined, as the answer says it."""
+    answer: Event | None = None
+    """The answer that this goes by: the latest to the point itself, or else the latest to it among others."""
 
     @property
     def text(self) -> str | None:
@@ -242,6 +244,7 @@ def _answer_entry(point: PointLife, *, told: bool) -> AnswerEntry:
         disposition=data.disposition if data is not None else None,
         by=best.by if best is not None else (),
         count=point.point.count,
+        answer=best,
         reason=data.reason if data is not None else None,
     )
 

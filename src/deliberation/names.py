@@ -19,7 +19,7 @@ from deliberation.procedures import Procedure
 from deliberation.seats import is_namespaced
 from deliberation.stakeholders import voice_of
 from deliberation.states import State
-from deliberation.wording import LANGS, Called, Reason
+from deliberation.wording import LANGS, Reason, Worded
 
 
 PEOPLE: Final = frozenset({"who", "by", "holders", "asked", "roll", "judges"})
@@ -50,7 +50,7 @@ def called(reason: Reason, procedure: Procedure, state: State) -> Reason:
 def seat(key: str, procedure: Procedure) -> str:
     """A seat, by its title."""
     found = procedure.seat(key)
-    return key if found is None else Called.with_words(key, found.name)
+    return key if found is None else Worded.called(key, found.name)
 
 
 def shortened(text: str) -> str:
@@ -90,9 +90,7 @@ class _Names:
             return key
         words = {lang: self.state.voice(key, lang) for lang in LANGS}
         alone = self.labels[known.label] == 1
-        return Called.with_words(
-            key, words if alone else Reason("state.namesake", {"name": words, "id": key})
-        )
+        return Worded.called(key, words if alone else Reason("state.namesake", {"name": words, "id": key}))
 
     def seat(self, key: str) -> str:
         return seat(key, self.procedure)
@@ -100,21 +98,21 @@ class _Names:
     def artefact(self, key: str) -> str:
         """An artefact; a procedure's own one by the title of the stage that yields it."""
         if key in artefacts.ARTEFACTS:
-            return Called.with_words(key, Reason(f"artefact.{key}"))
+            return Worded.called(key, Reason(f"artefact.{key}"))
         stage = next((one for one in self.procedure.stages if key in one.yields), None)
         if stage is None:
             return key
         if len([one for one in stage.yields if is_namespaced(one)]) == 1:
-            return Called.with_words(key, stage.name)
+            return Worded.called(key, stage.name)
         which = key.rpartition(":")[2].replace("-", " ")
-        return Called.with_words(key, Reason("artefact.of-stage", {"stage": stage.name, "which": which}))
+        return Worded.called(key, Reason("artefact.of-stage", {"stage": stage.name, "which": which}))
 
     def move(self, key: str) -> str:
         """A move, by what one does."""
         kind, _, variant = key.partition(":")
         if kind == "act":
-            return Called.with_words(key, Reason("move.to-act", {"name": variant}))
-        return Called.with_words(key, Reason(f"move.to-{kind}-{variant}" if variant else f"move.to-{kind}"))
+            return Worded.called(key, Reason("move.to-act", {"name": variant}))
+        return Worded.called(key, Reason(f"move.to-{kind}-{variant}" if variant else f"move.to-{kind}"))
 
     def point(self, key: str) -> str:
         """A point, by its reference and the beginning of its words."""
@@ -122,11 +120,11 @@ class _Names:
         text = None if life is None else life.point.text
         if not text or isinstance(text, Erased):
             return key
-        return Called.with_words(key, Reason("state.quoted-point", {"ref": key, "text": shortened(text)}))
+        return Worded.called(key, Reason("state.quoted-point", {"ref": key, "text": shortened(text)}))
 
     def outcome(self, key: str) -> str:
         """The outcome of a verdict, as it is announced."""
-        return Called.with_words(key, Reason(f"move.outcome-{key}")) if key in get_args(Outcome) else key
+        return Worded.called(key, Reason(f"move.outcome-{key}")) if key in get_args(Outcome) else key
 
 
 _CALLED: Final[Mapping[str, Callable[[_Names, str], str]]] = {
@@ -143,6 +141,6 @@ _CALLED: Final[Mapping[str, Callable[[_Names, str], str]]] = {
 def _called(name: str, value: object, names: _Names) -> object:
     if isinstance(value, (list, tuple)):
         return type(value)(_called(name, part, names) for part in value)
-    if isinstance(value, Called) or not isinstance(value, str) or name not in _CALLED:
+    if isinstance(value, Worded) or not isinstance(value, str) or name not in _CALLED:
         return value
     return _CALLED[name](names, value)

@@ -583,10 +583,7 @@ class Session:
         """
         ref = self._ref(event)
         self.record.without(ref, field)
-        redacted = self.move(ev.Redact(ref, (field,), reason), by=by, **when)
-        self.record = self.record.without(ref, field)
-        self.state = state_of(self.record, self.procedure.behaviour, supposed=True)
-        return redacted
+        return self.move(ev.Redact(ref, (field,), reason), by=by, **when)
 
     # -- the one way in
 
@@ -615,7 +612,7 @@ class Session:
         reason = refusal(self.procedure, self.state, event)
         if reason is not None and strict:
             raise self._refused(reason, event)
-        record = self.record.append(event, salts=self._salts)
+        record = self._removed(self.record.append(event, salts=self._salts))
         recorded = record.events[-1]
         self.state = self._after(record, recorded)
         self.record = record
@@ -628,8 +625,16 @@ class Session:
         """An event that makes a move, with placeholder words; pass its ``data`` and ``by`` to `move`."""
         return example(move, self.state)
 
+    def _removed(self, record: Record) -> Record:
+        """The record without what its last event removes, where salts are such that it can be removed."""
+        last = record.events[-1].data
+        if isinstance(last, ev.Redact) and record.header.salts == "random":
+            for field in last.fields:
+                record = record.without(last.event, field)
+        return record
+
     def _after(self, record: Record, event: ev.Event) -> State:
-        if isinstance(event.data, (ev.Correct, ev.Annul)):
+        if isinstance(event.data, (ev.Correct, ev.Annul, ev.Redact)):
             return state_of(record, self.procedure.behaviour, supposed=True)
         return advance(self.procedure.behaviour, self.state, event)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from deliberation_onsite_council import ONSITE_COUNCIL, REPEATED_PROBLEM
+from deliberation_onsite_council import ONSITE_COUNCIL, REPEATED_PROBLEM, deliberation_papers
 
 from deliberation import (
     Forum,
     Issue,
+    Reason,
     Record,
     Refused,
     Roll,
@@ -96,7 +97,7 @@ def earlier(key: str, stage: str, day: str, *seats: str, issue: Issue = PIPES) -
 
 
 def test_a_problem_found_in_earlier_records_sets_it_off() -> None:
-    gate = earlier("grid-meeting", "hearing", "2026-01-05", "complainant", "respondent")
+    gate = earlier("community", "consult", "2026-01-05", "stakeholder")
     hall = earlier("community", "consult", "2026-02-11", "stakeholder")
     assert repeated_problems(ONSITE_COUNCIL, [gate]) == ()
 
@@ -117,8 +118,27 @@ def test_a_problem_found_in_earlier_records_sets_it_off() -> None:
 
 
 def test_a_problem_raised_once_doesnt_set_it_off_and_neither_do_two_that_differ() -> None:
-    pipes = earlier("grid-meeting", "hearing", "2026-01-05", "complainant", "respondent")
+    pipes = earlier("community", "consult", "2026-01-05", "stakeholder")
     lamps = earlier("community", "consult", "2026-02-11", "stakeholder", issue=LAMPS)
 
     assert repeated_problems(ONSITE_COUNCIL, [pipes]) == ()
     assert repeated_problems(ONSITE_COUNCIL, [pipes, lamps]) == ()
+
+
+def test_the_list_of_answers_has_each_opinion_with_what_becomes_of_it() -> None:
+    session = briefed()
+    road = session.say("ann", "complaint", "the road is uneven")
+    pipes = session.say("ann", "proposal", "new heating pipes")
+    session.say("ann", "question", "when do you begin?")
+    session.enter("answers")
+    session.answer("works", road, "it is in the plan", disposition="adopted")
+    session.answer("works", pipes, "not this year", disposition="declined", reason="no money")
+
+    sheet = deliberation_papers()[0].write(session.record)
+    rows = [[cell.explain("en") if isinstance(cell, Reason) else cell for cell in row] for row in sheet.rows]
+
+    assert [(row[0], row[1], row[4], row[6], row[7], row[8]) for row in rows] == [
+        (1, "the road is uneven", "answered", "it is in the plan", "adopted", None),
+        (2, "new heating pipes", "answered", "not this year", "declined", "no money"),
+        (3, "when do you begin?", "not answered", None, None, None),
+    ]

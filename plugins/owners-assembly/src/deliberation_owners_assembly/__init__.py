@@ -1,6 +1,14 @@
 """业主大会: owners decide together, by area and by heads, under the law of the day on which they vote.
 
 What is put to the vote is proposed, posted for fifteen days, voted on at a meeting or in writing, counted, and its result published.
+
+- From 2021-01-01 (Civil Code, art. 278): owners of at least 2/3 of the area, and at least 2/3 of the heads, must take part. Of those, more
+  than 1/2 must consent, by area and by heads; at least 3/4 where the matter is to raise the maintenance fund, to rebuild, or to change the
+  use of common parts or do business with them.
+- From 2007-10-01 (Property Law, art. 76): more than 1/2 of all owners must consent, by area and by heads; at least 2/3 where the matter is
+  to use or raise the maintenance fund or to rebuild.
+- What held before isn't known here, and a verdict of then is unknown.
+
 "Assumption" marks what the texts that are named don't say themselves; "local" what holds by the rules of some places.
 """
 
