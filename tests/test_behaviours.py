@@ -197,6 +197,32 @@ def test_minutes_call_an_act_what_the_record_calls_it_even_without_its_code(at_h
     assert r"grams: “\*x\*”" in en
 
 
+class Resting(Passing):
+    """Nobody speaks on the first of the month."""
+
+    def refusal(self, own: tuple[str, ...], state: State, event: Event) -> Reason | None:
+        day = event.at.day if event.at is not None else None
+        rests = event.kind == "say" and day is not None and day.day == 1
+        return (
+            Reason("talking-stick.rest", words={"zh": "今日不议事", "en": "we rest today"}) if rests else None
+        )
+
+
+def test_what_is_allowed_may_depend_on_the_day_and_a_refusal_says_what_is_allowed_on_its_own() -> None:
+    session = opened(circle(Resting()))  # on 1 March
+
+    def speakers(**when: str) -> set[str | None]:
+        return {move.by for move in session.allowed(**when) if move.kind == "say"}
+
+    assert speakers() == set()
+    assert speakers(on="2026-03-02") == {"ann", "bo"}
+    session.say("ann", "plan", "dig", on="2026-03-02")
+    with pytest.raises(Refused) as refused:
+        session.say("ann", "plan", "dig deeper", on="2026-04-01")
+    allowed: Any = refused.value.params["allowed"]
+    assert not any(move.startswith("say") for move in allowed)
+
+
 @given(st.lists(st.sampled_from(["ann", "bo"]), max_size=8))
 def test_folding_any_beginning_and_going_on_gives_the_whole(holders: list[str]) -> None:
     session = opened(circle())

@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from deliberation.quantities import Count, Deadline, Moment, Recurrence
     from deliberation.records import Record
     from deliberation.seat_rules import SeatRule, Step
-    from deliberation.seats import Roll, Seat
+    from deliberation.seats import Holding, Roll, Seat
     from deliberation.sessions import Session
     from deliberation.stakeholders import Stakeholder, Tie
     from deliberation.states import State
@@ -83,6 +83,7 @@ __all__ = [
     "Duty",
     "Event",
     "Forum",
+    "Holding",
     "InvalidInput",
     "Issue",
     "Ledger",
@@ -144,6 +145,7 @@ _HOME: Final = {
     "Duty": "deliberation.procedures",
     "Event": "deliberation.events",
     "Forum": "deliberation.forums",
+    "Holding": "deliberation.seats",
     "InvalidInput": "deliberation.errors",
     "Issue": "deliberation.issues",
     "Ledger": "deliberation.ledgers",

@@ -348,6 +348,7 @@ class Publish:
     what: str
     text: str | None = free_text()
     about: tuple[str, ...] = ()
+    """References of what it is about, such as a proposal."""
 
 
 @attrs.frozen

@@ -15,7 +15,7 @@ from deliberation.corrections import NEVER_TOUCHED, ONLY_ANNULLED
 from deliberation.decisions import Choice, Outcome
 from deliberation.guards import refusal
 from deliberation.procedures import Procedure
-from deliberation.quantities import Deadline
+from deliberation.quantities import Deadline, Moment
 from deliberation.records import Record
 from deliberation.seats import Fixed, is_namespaced
 from deliberation.states import State
@@ -50,12 +50,12 @@ class Move:
         return f"{self.kind}:{self.variant}" if self.variant else self.kind
 
 
-def allowed(procedure: Procedure, state: State, record: Record) -> tuple[Move, ...]:
-    """Exactly the moves that would not be refused now."""
+def allowed(procedure: Procedure, state: State, record: Record, at: Moment | None = None) -> tuple[Move, ...]:
+    """Exactly the moves that would not be refused now; ``at`` is now, for what depends on the day."""
     return tuple(
         move
         for move in candidates(procedure, state, record)
-        if refusal(procedure, state, example(move, state)) is None
+        if refusal(procedure, state, example(move, state, at)) is None
     )
 
 
@@ -161,12 +161,12 @@ def _findings(state: State) -> Iterator[str]:
     yield from sorted(seen)
 
 
-def example(move: Move, state: State) -> ev.Event:
-    """An event that makes the move, with placeholder words where words are free."""
+def example(move: Move, state: State, at: Moment | None = None) -> ev.Event:
+    """An event that makes the move at that moment, with placeholder words where words are free."""
     by = (move.by,) if move.by is not None else ()
     data = _data(move, state)
     setting: Any = "meeting" if move.kind in ("say", "answer") else None
-    return ev.Event(data, by=by, setting=setting)
+    return ev.Event(data, at=at, by=by, setting=setting)
 
 
 def _data(move: Move, state: State) -> ev.Data:

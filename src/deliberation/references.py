@@ -29,6 +29,7 @@ from deliberation.events import (
     Open,
     Progress,
     Propose,
+    Publish,
     Redact,
     Reopen,
     Reply,
@@ -205,6 +206,12 @@ def _standing(record: Record, ref: str) -> Event:
     return next(event for event in corrected(record.events) if event.ref == ref)
 
 
+def _publish(procedure: Procedure, state: State, record: Record, data: Publish) -> None:
+    for ref in data.about:
+        if not elsewhere(ref):
+            record.event(ref)
+
+
 def _act(procedure: Procedure, state: State, record: Record, data: Act) -> None:
     if not is_namespaced(data.name):
         raise InvalidInput("reference.act-name", name=data.name)
@@ -219,4 +226,5 @@ _CHECKS: Final[Mapping[type, Callable[[Procedure, State, Record, Any], None]]] =
     Answer: _answer, Propose: _propose, Amend: _amend, Withdraw: _withdraw, Consent: _consent, Object: _consent,
     Vote: _vote, Decide: _vote, Agree: _agree, Progress: _report, Accept: _report, Waive: _report, Extend: _report,
     Reopen: _report, Correct: _correct, Annul: _annul, Redact: _redact, Act: _act,
+    Publish: _publish,
 }  # fmt: skip

@@ -200,9 +200,13 @@ class Session:
 
     # -- what can be asked
 
-    def allowed(self) -> tuple[Move, ...]:
-        """Every move that would not be refused now (besides redacting, which is always possible)."""
-        return allowed(self.procedure, self.state, self.record)
+    def allowed(self, on: Day | None = None) -> tuple[Move, ...]:
+        """Every move that would not be refused now (besides redacting, which is always possible).
+
+        Args:
+            on: the day, by default the session's; what a procedure's code allows may depend on it.
+        """
+        return allowed(self.procedure, self.state, self.record, self._at(on))
 
     def must_consent(self, proposal: Target) -> tuple[str, ...]:
         """The ids of those without whose consent the proposal can't be adopted, in the order of the roll."""
@@ -554,10 +558,11 @@ class Session:
         text: str | None = None,
         *,
         by: str | Iterable[str] = (),
+        about: Target | Iterable[Target] = (),
         **when: Unpack[Circumstances],
     ) -> ev.Event:
-        """Records that something was made public: a ``notice``, the ``minutes``, a ``result``."""
-        return self.move(ev.Publish(what, text), by=by, **when)
+        """Records that something was made public: a ``notice``, the ``minutes``, a ``result``; ``about`` which proposal or other event."""
+        return self.move(ev.Publish(what, text, tuple(map(self._ref, _several(about)))), by=by, **when)
 
     def note(
         self, what: str, text: str, *, by: str | Iterable[str] = (), **when: Unpack[Circumstances]
@@ -624,11 +629,11 @@ class Session:
         strict = self.record.header.enforcement == "strict"
         never = never_taken(self.procedure, event.kind)
         if never is not None and strict:
-            raise self._refused(never)
+            raise self._refused(never, event)
         check_references(self.procedure, self.state, self.record, event)
         reason = refusal(self.procedure, self.state, event)
         if reason is not None and strict:
-            raise self._refused(reason)
+            raise self._refused(reason, event)
         record = self._removed(self.record.append(event, salts=self._salts))
         recorded = record.events[-1]
         self.state = self._after(record, recorded)
@@ -655,10 +660,10 @@ class Session:
             return state_of(record, self.procedure.behaviour, supposed=True)
         return advance(self.procedure.behaviour, self.state, event)
 
-    def _refused(self, reason: Reason) -> Refused:
+    def _refused(self, reason: Reason, event: ev.Event) -> Refused:
         where = f"{self.record.id}#{len(self.record) + 1}"
         refused = Refused.because(self._called(reason), where=where)
-        refused.params["allowed"] = named(self.allowed())
+        refused.params["allowed"] = named(self.allowed(on=event.at))
         return refused
 
     def _called(self, reason: Reason) -> Reason:

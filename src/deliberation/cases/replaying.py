@@ -27,6 +27,7 @@ POINTING: Final[Mapping[str, tuple[str, Part]]] = {
     **dict.fromkeys(("progress", "accept", "waive", "extend", "reopen"), ("of", "term")),
     **dict.fromkeys(("correct", "annul", "redact"), ("event", "event")),
     "refer": ("what", "event"),
+    "publish": ("about", "event"),
 }
 """For each kind of event that refers to earlier ones: its field that does, and to which part of them."""
 

@@ -26,10 +26,16 @@ DECIDING_MOVES: Final = ("consent", "object", "vote")
 
 
 def frozen(params: Mapping[str, Json]) -> Fixed[Json]:
-    """Parameters whose lists are tuples, so that a definition equals itself read back from a record."""
+    """Parameters that nobody can change, lists in them as tuples, so that a definition equals itself read back from a record."""
     if not isinstance(params, Mapping):
         raise InvalidInput("decision.params-mapping", given=repr(params))
-    return Fixed({key: tuple(value) if isinstance(value, list) else value for key, value in params.items()})
+    return Fixed({key: _unchangeable(value) for key, value in params.items()})
+
+
+def _unchangeable(value: Json) -> Json:
+    if isinstance(value, Mapping):
+        return Fixed({key: _unchangeable(one) for key, one in value.items()})
+    return tuple(map(_unchangeable, value)) if isinstance(value, (list, tuple)) else value
 
 
 @attrs.frozen
@@ -135,6 +141,10 @@ def _worded(given: Mapping[str, str]) -> Fixed[str]:
     return titled(given, "words")
 
 
+def _names(given: Iterable[str]) -> frozenset[str]:
+    return frozenset(given)
+
+
 @attrs.frozen(kw_only=True)
 class RuleKind:
     """A kind of decision rule that a plugin brings, offered through the hook ``deliberation_decision_rules``.
@@ -168,8 +178,8 @@ class RuleKind:
     takes: tuple[str, ...] = attrs.field(converter=listed)
     apply: Callable[[DecisionRule, Ballot], Verdict]
     words: Mapping[str, str] = attrs.field(converter=_worded)
-    needs: frozenset[str] = attrs.field(default=(), converter=frozenset)
-    may: frozenset[str] = attrs.field(default=(), converter=frozenset)
+    needs: frozenset[str] = attrs.field(default=(), converter=_names)
+    may: frozenset[str] = attrs.field(default=(), converter=_names)
     origin: str | None = attrs.field(default=None, eq=False)
     """The distribution and version that it was loaded from."""
 

@@ -186,10 +186,13 @@ def _enter(reading: Reading, data: ev.Enter) -> Sentence:
 
 
 def _say(reading: Reading, data: ev.Say) -> Sentence:
+    return {"what": Reason(f"publishing.statement-{data.what}")}, _about(reading, data.about)
+
+
+def _about(reading: Reading, refs: tuple[str, ...]) -> tuple[Reason, ...]:
     titles = {issue.id: issue.title for issue in reading.opened.issues}
-    about = tuple(titles.get(one, one) for one in data.about)
-    lines = (Reason("publishing.line-about", {"about": about}),) if about else ()
-    return {"what": Reason(f"publishing.statement-{data.what}")}, lines
+    about = tuple(titles.get(one, one) for one in refs)
+    return (Reason("publishing.line-about", {"about": about}),) if about else ()
 
 
 def _answer(reading: Reading, data: ev.Answer) -> Sentence:
@@ -272,7 +275,8 @@ def _as_of(day: Moment | None) -> tuple[Reason, ...]:
 
 
 def _publish(reading: Reading, data: ev.Publish) -> Sentence:
-    return {"what": word(f"publishing.published-{data.what}", data.what, PUBLISHED)}, ()
+    what = word(f"publishing.published-{data.what}", data.what, PUBLISHED)
+    return {"what": what}, _about(reading, data.about)
 
 
 def _note(reading: Reading, data: ev.Note) -> Sentence:
