@@ -115,6 +115,10 @@ class DecisionRule:
         return Reason(self.kind, self.params, words=self.code.words)
 
 
+def _names(given: Iterable[str]) -> frozenset[str]:
+    return frozenset(given)
+
+
 @attrs.frozen(kw_only=True)
 class RuleKind:
     """A kind of decision rule that a plugin brings, offered through the hook ``deliberation_decision_rules``.
@@ -148,8 +152,8 @@ class RuleKind:
     takes: tuple[str, ...] = attrs.field(converter=listed)
     apply: Callable[[DecisionRule, Ballot], Verdict]
     words: Mapping[str, str] = attrs.field(converter=titled)
-    needs: frozenset[str] = attrs.field(default=(), converter=frozenset)
-    may: frozenset[str] = attrs.field(default=(), converter=frozenset)
+    needs: frozenset[str] = attrs.field(default=(), converter=_names)
+    may: frozenset[str] = attrs.field(default=(), converter=_names)
 
     def __attrs_post_init__(self) -> None:
         if not is_namespaced(self.key):
