@@ -93,6 +93,16 @@ class Installed(Offered):
     procedures: Mapping[str, Procedure] = attrs.field(factory=dict)
     left_out: tuple[LeftOut, ...] = ()
 
+    def procedure(self, key: str) -> Procedure:
+        """The procedure of that key.
+
+        Raises:
+            UnknownReference: ``plugin.no-procedure``, naming what is installed.
+        """
+        if key not in self.procedures:
+            raise UnknownReference("plugin.no-procedure", key=key, known=list(self.procedures))
+        return self.procedures[key]
+
 
 @attrs.frozen
 class _Candidate:
@@ -120,10 +130,7 @@ def procedure_named(key: str) -> Procedure:
     Raises:
         UnknownReference: ``plugin.no-procedure``, naming what is installed.
     """
-    found = installed_procedures()
-    if key not in found:
-        raise UnknownReference("plugin.no-procedure", key=key, known=list(found))
-    return found[key]
+    return installed().procedure(key)
 
 
 def all_rules() -> Mapping[str, SeatRule]:
@@ -264,7 +271,10 @@ def _offered(candidate: _Candidate) -> Offered:
         procedures={key: attrs.evolve(one, origin=candidate.origin) for key, one in procedures.items()},
         decision_rules=_asked(manager.hook.deliberation_decision_rules, RuleKind),
         convening_rules=_asked(manager.hook.deliberation_convening_rules, SeatRule),
-        papers=_asked(manager.hook.deliberation_papers, Paper),
+        papers={
+            key: attrs.evolve(one, plugin=candidate.distribution)
+            for key, one in _asked(manager.hook.deliberation_papers, Paper).items()
+        },
         observers=(observer,) if told.get_hookimpls() else (),
     )
 

@@ -11,10 +11,11 @@ import attrs
 from deliberation.canonical import digest
 from deliberation.cases.case_files import CaseFile
 from deliberation.cases.checking import check_format, check_head, events_of
-from deliberation.cases.faults import placed
+from deliberation.cases.faults import placed, relocated
 from deliberation.cases.reading import read_value
 from deliberation.cases.replaying import Replay
 from deliberation.cases.yaml_tree import Located, read_tree
+from deliberation.errors import InvalidInput
 from deliberation.forums import Forum
 from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
@@ -114,6 +115,23 @@ def load_case(path: str | Path) -> Case:
     events = events_of(tree, located)
     procedure = placed(lambda: procedure_named(file.procedure), located.at(("procedure",)))
     network = StakeholderNetwork(file.stakeholders, file.ties)
-    forum = Forum(file.case, procedure=procedure, conveners=file.conveners, place=file.place)
+    forum = _forum(file, procedure, located)
     record_id = str(uuid5(NAMESPACE, f"{file.case}:{digest(tree)}"))
     return Case(file, forum, network, record_id, events, located)
+
+
+def _forum(file: CaseFile, procedure: Procedure, located: Located) -> Forum:
+    """The forum that the case is a session of; what is wrong with it is told with its line."""
+    key = file.case if file.forum is None else file.forum
+    try:
+        return Forum(
+            key,
+            procedure=procedure,
+            conveners=file.conveners,
+            place=file.place,
+            recurrence=file.recurrence,
+        )
+    except InvalidInput as error:
+        named = "case" if file.forum is None else "forum"
+        part = "conveners" if error.code == "forum.conveners-twice" else named
+        raise relocated(error, located.at((part,))) from None

@@ -22,7 +22,7 @@ from deliberation.cases.yaml_tree import Located, TreePath
 from deliberation.errors import DeliberationError, InvalidInput
 from deliberation.leaves import DERIVED
 from deliberation.provenance import Source
-from deliberation.quantities import Count, Deadline, Moment
+from deliberation.quantities import Count, Deadline, Moment, Recurrence
 from deliberation.structuring import class_hook, is_tuple, strict_converter
 
 
@@ -102,7 +102,7 @@ def case_converter() -> Converter:
     converter.register_structure_hook_factory(
         attrs.has, lambda kind: _of_keys(class_hook(converter, kind, None))
     )
-    for quantity in (Count, Moment, Deadline):
+    for quantity in (Count, Moment, Deadline, Recurrence):
         converter.register_structure_hook(
             quantity, _quantity(_of_keys(class_hook(converter, quantity, None)))
         )

@@ -24,7 +24,7 @@ _OPENING: Final = (
 )
 
 
-_COMMANDS: Final = ("check", "convene", "ledger", "minutes", "procedures", "run", "verify")
+_COMMANDS: Final = ("check", "convene", "ledger", "minutes", "paper", "procedures", "run", "verify")
 
 
 class Commands(click.Group):
