@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from deliberation import Procedure, Reason, Stage, plugins
+from deliberation import Procedure, Reason, Stage
 from deliberation.community import COMMUNITY
 from deliberation.plugins import Installed, LeftOut
 from deliberation.testing import CHECKS, CheckResult
@@ -24,7 +24,6 @@ def at_hand(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def put(*procedures: Procedure, left_out: tuple[LeftOut, ...] = ()) -> None:
         found = Installed({one.key: one for one in procedures}, left_out)
-        monkeypatch.setattr(plugins, "installed", lambda: found)
         monkeypatch.setattr(import_module("deliberation.cli.check"), "installed", lambda: found)
 
     return put

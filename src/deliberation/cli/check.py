@@ -6,7 +6,7 @@ import click
 
 from deliberation.cli.showing import as_json, lang, print_heading, print_json, print_lines, print_table, said
 from deliberation.errors import InvalidInput
-from deliberation.plugins import installed, procedure_named
+from deliberation.plugins import installed
 from deliberation.procedures import Procedure
 from deliberation.testing import CheckResult, run_checks
 from deliberation.wording import Lang
@@ -35,7 +35,7 @@ def _found(key: str) -> Procedure:
     reason = next((one.reason for one in found.left_out if one.plugin == key), None)
     if reason is not None and key not in found.procedures:
         raise InvalidInput("plugin.left-out", key=key, reason=reason)
-    return procedure_named(key)
+    return found.procedure(key)
 
 
 def _json(

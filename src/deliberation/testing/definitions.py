@@ -49,11 +49,13 @@ def _untitled(procedure: Procedure) -> Iterator[Reason]:
 
 
 def basis(subject: Subject) -> Seen:
-    """The procedure, each seat, each stage and each duty says where it comes from."""
+    """The procedure, what sets it off, each seat, each stage and each duty says where it comes from."""
     procedure = subject.procedure
     parts = _parts(procedure)
     without = [_part(one) for one in parts if not _given(one.basis)]
     without += [part_duty(procedure, duty) for duty in procedure.duties if not _given(duty.basis)]
+    if procedure.trigger is not None and not _given(procedure.trigger.basis):
+        without.append(Reason("testing.part-trigger", {"key": procedure.trigger.artefact}))
     wrong = (finding(part, Reason("testing.want-basis"), Reason("testing.got-nothing")) for part in without)
     return Seen(Reason("testing.saw-parts", {"number": len(parts) + len(procedure.duties)}), wrong)
 
@@ -88,7 +90,7 @@ def _definition(procedure: Procedure) -> Iterator[Reason]:
     if again.digest != procedure.digest:
         yield finding(given, Reason("testing.want-digest", {"digest": procedure.digest}), again.digest)
     if again != procedure:
-        differing = [name for name in ("seats", "stages", "duties", "decides") if
+        differing = [name for name in ("seats", "stages", "duties", "decides", "trigger") if
                      getattr(again, name) != getattr(procedure, name)]  # fmt: skip
         got = Reason("testing.got-differing", {"parts": differing or [type(procedure).__name__]})
         yield finding(given, Reason("testing.want-equal"), got)

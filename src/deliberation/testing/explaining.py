@@ -8,6 +8,7 @@ from typing import Final
 
 from deliberation.guards import refusal
 from deliberation.moves import candidates, example
+from deliberation.names import called
 from deliberation.testing.deciding import verdicts
 from deliberation.testing.results import Seen, finding
 from deliberation.testing.subjects import Subject
@@ -36,7 +37,7 @@ def _reasons(subject: Subject) -> Iterator[Reason]:
         for move in candidates(procedure, state, place.session.record):
             reason = refusal(procedure, state, example(move, state))
             if reason is not None:
-                yield reason
+                yield called(reason, procedure, state)
 
 
 def _text(reason: Reason) -> tuple[str, ...]:

@@ -155,7 +155,7 @@ def explore(procedure: Procedure, *, most: int = MOST_SITUATIONS) -> Exploration
         place.opened_up = True
         if place.broken is not None:
             continue
-        for step in stepping.steps(place.state):
+        for step in stepping.steps(place.session):
             taken, state = _taken(procedure, place.session, step)
             if not taken:
                 continue

@@ -14,6 +14,7 @@ from deliberation.behaviours import Broken
 from deliberation.errors import DeliberationError
 from deliberation.guards import refusal
 from deliberation.moves import candidates, example
+from deliberation.names import called, shortened
 from deliberation.records import Record
 from deliberation.seats import Roll
 from deliberation.sessions import Session
@@ -131,12 +132,12 @@ def _said(session: Session) -> Iterator[Reason]:
         for move in candidates(procedure, state, session.record):
             reason = refusal(procedure, state, example(move, state))
             if reason is not None:
-                yield from _intact(session, reason.explain(lang))
+                yield from _intact(session, called(reason, procedure, state).explain(lang))
 
 
 def _intact(session: Session, text: str) -> Iterator[Reason]:
     left = text
     for one in HOSTILE:
-        left = left.replace(one, "")
+        left = left.replace(one, "").replace(shortened(one), "")
     if any(mark in left for mark in _ENDS):
         yield finding(way_of(session), Reason("testing.want-text"), text)

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from deliberation import events as ev
 from deliberation.guards import refusal
 from deliberation.ledgers import Ledger
-from deliberation.procedures import Stage
-from deliberation.publishing import minutes, to_markdown
+from deliberation.papers import Paper
+from deliberation.plugins import installed
+from deliberation.procedures import Procedure, Stage
+from deliberation.publishing import Audience, minutes, paper_page, to_markdown
 from deliberation.publishing.phrases import said
 from deliberation.seats import Seat
 from deliberation.sessions import Session
@@ -21,12 +23,25 @@ from deliberation.wording import LANGS, Lang, Reason
 
 
 def papers(subject: Subject) -> Seen:
-    """Minutes in both languages and a ledger can be made in every kind of situation, and no two stages or seats have one name in them."""
+    """In every kind of situation minutes, internal and public, a ledger, and the papers that its plugin brings can be made.
+
+    And no two stages or seats have one name in them.
+    """
     sessions = [place.session for place in subject.explored.samples()]
     sessions += [_closed(session) for session in sessions[-1:] if _may_close(session)]
-    wrong = [one for session in sessions for one in unprintable(session)]
+    brought = _brought(subject.procedure)
+    wrong = [one for session in sessions for one in (*unprintable(session), *_unmade(session, brought))]
     wrong += [*_one_name(subject.procedure.stages), *_one_name(subject.procedure.seats)]
-    return Seen(Reason("testing.saw-papers", {"number": len(sessions)}), wrong)
+    return Seen(Reason("testing.saw-papers", {"number": len(sessions), "papers": len(brought)}), wrong)
+
+
+def _brought(procedure: Procedure) -> tuple[Paper, ...]:
+    """The papers that the plugin which offers this procedure brings too."""
+    found = installed()
+    known = found.procedures.get(procedure.key)
+    if known is None or known.origin is None or known.digest != procedure.digest:
+        return ()
+    return tuple(paper for paper in found.papers.values() if paper.plugin == known.origin.distribution)
 
 
 def unprintable(session: Session) -> Iterator[Reason]:
@@ -35,8 +50,7 @@ def unprintable(session: Session) -> Iterator[Reason]:
         texts = minutes_of(session)
         Ledger.of(session.record).to_json(DAY)
     except Exception as error:  # noqa: BLE001 - whatever a procedure's words raise is what is looked for
-        got = Reason("testing.got-raised", {"error": type(error).__name__, "message": str(error)})
-        yield finding(way_of(session), Reason("testing.want-papers"), got)
+        yield _raised(session, error)
         return
     for lang, text in texts.items():
         headings = [_heading(session, key, lang) for key in dict.fromkeys(session.state.stages)]
@@ -46,9 +60,24 @@ def unprintable(session: Session) -> Iterator[Reason]:
             yield finding(way_of(session), Reason("testing.want-headings"), got)
 
 
-def minutes_of(session: Session) -> dict[Lang, str]:
+def _unmade(session: Session, brought: tuple[Paper, ...]) -> Iterator[Reason]:
+    try:
+        minutes_of(session, audience="public")
+        for paper in brought:
+            for lang in LANGS:
+                paper_page(paper, session.record, lang)
+    except Exception as error:  # noqa: BLE001 - as above
+        yield _raised(session, error)
+
+
+def _raised(session: Session, error: Exception) -> Reason:
+    got = Reason("testing.got-raised", {"error": type(error).__name__, "message": str(error)})
+    return finding(way_of(session), Reason("testing.want-papers"), got)
+
+
+def minutes_of(session: Session, *, audience: Audience = "internal") -> dict[Lang, str]:
     """The minutes of a session as it stands, in each language."""
-    told = minutes(session.record)
+    told = minutes(session.record, audience=audience)
     return {lang: to_markdown(told, lang) for lang in LANGS}
 
 

@@ -13,15 +13,16 @@ from typing import Any, Final
 from deliberation import artefacts
 from deliberation import events as ev
 from deliberation.agreements import Condition, Force, Term
-from deliberation.behaviours import targets
-from deliberation.decisions import DecisionRule, must_consent
+from deliberation.decisions import DecisionRule
 from deliberation.duties import owed
 from deliberation.guards import refusal, verdict_on
-from deliberation.moves import Move, example
+from deliberation.moves import Move, candidates, example
 from deliberation.procedures import Procedure
+from deliberation.records import Record
 from deliberation.seats import is_namespaced
+from deliberation.sessions import Session
 from deliberation.states import Proposal, State
-from deliberation.testing.situations import kinds_alike
+from deliberation.testing.situations import DEPTH, kinds_alike
 
 
 Step = tuple[ev.Event, ...]
@@ -50,17 +51,13 @@ class Stepping:
         self.foreign = self.code or procedure.decides.code is not None
         self.needed = frozenset(name for stage in procedure.stages for name in stage.needs)
         self.kinds = tuple(dict.fromkeys(kinds_alike(procedure).values()))
-        self.acts = sorted(
-            {
-                name.removeprefix("act:")
-                for stage in procedure.stages
-                for name in stage.moves
-                if name.startswith("act:")
-            }
+        self.named = any(
+            move.startswith(("act:", "propose:")) for stage in procedure.stages for move in stage.moves
         )
 
-    def steps(self, state: State) -> Iterator[Step]:
-        """The steps from a state; of those with several events, some may turn out to be refused."""
+    def steps(self, session: Session) -> Iterator[Step]:
+        """The steps from where a session stands; of those with several events, some may turn out to be refused."""
+        state = session.state
         yield from ((ev.Event(ev.Enter(stage.key)),) for stage in self.procedure.stages)
         yield from self._made(state)
         yield from self._meetings(state)
@@ -70,7 +67,7 @@ class Stepping:
         for proposal in state.proposals.values():
             if proposal.open:
                 yield from self._on_the_table(state, proposal)
-        yield from self._acts(state)
+        yield from self._by_name(state, session.record)
 
     def _by(self, state: State, data: ev.Data, people: Iterable[str], **more: Any) -> Iterator[Step]:
         """By the first of these who may; where code could tell them apart, by each of them."""
@@ -131,28 +128,31 @@ class Stepping:
             yield from self._by(state, ev.Agree(terms=(Term(TEXT, force=alone[0]),)), everybody)
 
     def _on_the_table(self, state: State, proposal: Proposal) -> Iterator[Step]:
-        ref, rule = proposal.ref, self.procedure.decides
+        """Everybody does the same with a text, as far as they may; it is announced and adopted."""
+        ref, everybody = proposal.ref, state.roll.people()
         yield (ev.Event(ev.Withdraw(ref), by=proposal.by),)
-        asked = [one for one in must_consent(rule, state.roll) if one not in proposal.consents]
-        if asked:
-            yield tuple(example(Move("consent", by=one, to=ref), state) for one in asked)
-        if "vote" in rule.takes:
-            for choice in ("yes", "no") if self.foreign else ("yes",):
-                voters = [one for one in state.roll.deciders() if proposal.votes.get(one) != choice]
-                yield tuple(example(Move("vote", choice, by=one, to=ref), state) for one in voters)
+        yield tuple(example(Move("consent", by=one, to=ref), state) for one in everybody)
+        yield tuple(example(Move("vote", "yes", by=one, to=ref), state) for one in everybody)
         if self.foreign:
-            yield tuple(example(Move("object", by=one, to=ref), state) for one in state.roll.deciders())
-            yield from self._by(state, ev.Amend(ref, (self.term(),)), state.roll.people())
+            yield tuple(example(Move("object", by=one, to=ref), state) for one in everybody)
+            yield tuple(example(Move("vote", "no", by=one, to=ref), state) for one in everybody)
+            yield from self._by(state, ev.Amend(ref, (self.term(),)), everybody)
             yield (ev.Event(ev.Decide(ref, verdict_on(self.procedure, state, proposal).outcome)),)
         yield (ev.Event(ev.Agree(ref)),)
 
-    def _acts(self, state: State) -> Iterator[Step]:
-        if self.code:
-            for name in self.acts:
-                for target in targets(self.procedure.behaviour, state, name):
-                    yield from (
-                        (example(Move("act", name, by=one, to=target), state),) for one in state.roll.people()
-                    )
+    def _by_name(self, state: State, record: Record) -> Iterator[Step]:
+        """Acts, and kinds of proposal that stages allow by name; of these as many as a stack may be deep."""
+        if not self.named:
+            return
+        on_the_table = sum(one.open for one in state.proposals.values())
+        alike: dict[str, list[ev.Event]] = {}
+        for move in candidates(self.procedure, state, record):
+            if move.kind == "act" or (move.kind == "propose" and move.variant and on_the_table <= DEPTH):
+                event = example(move, state)
+                alike.setdefault(repr(event.data), []).append(event)
+        for events in alike.values():
+            able = ((event,) for event in events if refusal(self.procedure, state, event) is None)
+            yield from able if self.code else islice(able, 1)
 
     def term(self) -> Term:
         """A term that can be adopted under the procedure."""
