@@ -1,6 +1,6 @@
 # What a developer does here. Needs make, a Python from 3.11 on, and a package index; all else is put into .venv.
 #
-#   make demo             one real consultation, end to end (ARGS="..." is handed on)
+#   make demo             one real consultation, end to end (ARGS=zh in Chinese; ARGS=all with an example of each procedure)
 #   make test             tests and coverage (PYTEST="-k ledger" is handed on; WORKERS=2 runs on two cores)
 #   make isolated         the tests of core without plugins, of each plugin alone, and of the rest without each
 #   make lint types docs  style and layers; types; the documentation
@@ -69,7 +69,7 @@ bench: $(STAMP)
 	[ -n "$$found" ] || echo "There is no benchmark yet: benchmarks/ holds no .py file."
 
 clean:
-	rm -rf $(VENV) docs/_build build dist htmlcov .coverage .coverage.* .hypothesis
+	rm -rf $(VENV) docs/_build docs/procedures build dist htmlcov .coverage .coverage.* .hypothesis
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find $(wildcard src plugins tests examples benchmarks docs) -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from deliberation import installed_procedures
-
 
 CASE = re.compile(r"examples/cases/[\w-]+\.yaml")
 TOLD_BY = re.compile(r"^procedure: *(\S+)", re.MULTILINE)
 
-settings.register_profile("quick", max_examples=10)
+INSTALLED = frozenset(point.name for point in entry_points(group="deliberation"))
+PLUGINS = frozenset(path.parent.name for path in Path(__file__).parent.glob("plugins/*/pyproject.toml"))
+
+# How long an example takes says something of the machine, nothing of the code.
+settings.register_profile("house", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=10)
+settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,12 +32,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "needs(*keys): procedures that must be installed for this test")
+    config.addinivalue_line(
+        "markers", "needs(*keys): procedures that must be installed for this test; * for every one here"
+    )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.config.getoption("--isolated"):
-        missing = sorted(set(needed(item)) - set(installed_procedures()))
+        missing = sorted(set(needed(item)) - INSTALLED)
         if missing:
             pytest.skip(f"not installed: {', '.join(missing)}")
 
@@ -40,7 +47,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def needed(item: pytest.Item) -> Iterator[str]:
     """The keys of the procedures that a test needs: as it is marked, or as what it is given says."""
     for mark in item.iter_markers("needs"):
-        yield from mark.args
+        yield from PLUGINS if mark.args == ("*",) else mark.args
     if isinstance(item, pytest.DoctestItem) and item.dtest is not None:
         for name in CASE.findall("".join(example.source for example in item.dtest.examples)):
             yield procedure_of(item.config.rootpath / name)
@@ -51,11 +58,13 @@ def needed(item: pytest.Item) -> Iterator[str]:
 
 
 def needed_for(value: object) -> Iterator[str]:
+    if isinstance(value, str) and value in PLUGINS:
+        yield value
     if not isinstance(value, Path):
         return
     if value.parent.name == "cases" and value.suffix == ".yaml":
         yield procedure_of(value)
-    if value.parent.name == "examples" and (value.parents[1] / "plugins" / value.stem).is_dir():
+    if value.parent.name == "examples" and value.stem in PLUGINS:
         yield value.stem
     if value.parent.name == "plugins":
         yield value.name

@@ -7,6 +7,7 @@ import collections.abc
 import sys
 import typing
 from importlib.metadata import version as installed_version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 
@@ -22,7 +23,9 @@ author = "The deliberation authors"
 project_copyright = "2026, The deliberation authors"
 version = release = installed_version("deliberation")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+sys.path.append(str(Path(__file__).parent / "_extensions"))
+
+extensions = ["myst_parser", "procedure_pages", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
 default_role = "py:obj"
 highlight_language = "python"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -126,6 +127,8 @@ def test_the_code_refuses_what_the_core_would_allow_and_says_why_in_its_own_word
         session.say("ann", "plan", "dig deeper")
 
     assert refused.value.code == "talking-stick.not-yours"
+    assert "bo has the stick" in refused.value.message("en")
+    assert "发言权在bo" in pickle.loads(pickle.dumps(refused.value)).message("zh")
     session.say("bo", "plan", "dig deeper")
 
 

@@ -152,12 +152,12 @@ def test_a_rule_says_by_which_moves_it_decides() -> None:
 @pytest.mark.parametrize(
     ("rule", "zh", "en"),
     [
-        (BOTH, "席位 complainant、respondent 的每一位都须同意", "everyone in the seats complainant, respondent must consent"),
+        (BOTH, "complainant、respondent席位上的每一位都须同意", "everyone in the seats complainant, respondent must consent"),
         (consensus(), "每一位同意或保留意见，且无人坚持反对",
          "everyone consents or stands aside with recorded dissent, and nobody blocks"),
-        (consensus("owner"), "席位 owner 的每一位同意或保留意见，且无人坚持反对",
+        (consensus("owner"), "owner席位上的每一位同意或保留意见，且无人坚持反对",
          "everyone in the seats owner consents or stands aside with recorded dissent, and nobody blocks"),
-        (advice_only(), "不作决定；听取意见并答复", "nothing is decided; what is said is heard and answered"),
+        (advice_only(), "不作决定，只听取意见", "nothing is decided; what is said is heard"),
         (majority(), "赞成须超过赞成与反对之和的 1/2", "more than 1/2 of those for and against must be in favour"),
         (supermajority(of="entitled", quorum="1/2"),
          "赞成须达全体有表决权者的 2/3 以上；到场者须达全体有表决权者的 1/2 以上",
@@ -196,7 +196,7 @@ def test_a_claim_gives_way_to_what_is_recorded() -> None:
 def test_advice_decides_nothing() -> None:
     verdict = apply(advice_only(), Ballot(SIDES))
 
-    assert verdict.explain("zh") == "未知。本程序不作决定；听取意见并答复。"
+    assert verdict.explain("zh") == "未知。本程序不作决定，只听取意见。"
     assert must_consent(advice_only(), SIDES) == must_consent(majority(), SIDES) == ()
 
 

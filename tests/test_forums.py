@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from deliberation import Forum, InvalidInput, Place
+from deliberation import Forum, InvalidInput, Place, Recurrence
 from deliberation.community import COMMUNITY
 
 
@@ -40,6 +40,18 @@ def test_a_forum_whose_key_is_no_key_is_refused(key: Any) -> None:
 @pytest.mark.parametrize("procedure", [None, "community", {"community": COMMUNITY}])
 def test_a_forum_that_works_by_no_procedure_is_refused(procedure: Any) -> None:
     refused("forum.procedure", procedure=procedure)
+
+
+@pytest.mark.parametrize("recurrence", ["quarter", 4, {"every": "quarter"}])
+def test_a_forum_that_sits_by_no_recurrence_is_refused(recurrence: Any) -> None:
+    refused("forum.recurrence", recurrence=recurrence)
+
+
+def test_a_forum_may_sit_regularly_or_nobody_says_so() -> None:
+    quarterly = Forum("gate", procedure=COMMUNITY, recurrence=Recurrence("quarter"))
+
+    assert quarterly.recurrence == Recurrence("quarter")
+    assert Forum("gate", procedure=COMMUNITY).recurrence is None
 
 
 def test_a_title_without_words_is_refused() -> None:

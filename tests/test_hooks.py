@@ -22,6 +22,7 @@ from deliberation import (
     Seat,
     SeatRule,
     Session,
+    Sheet,
     Stage,
     Stakeholder,
     StakeholderNetwork,
@@ -120,14 +121,15 @@ def test_hook_deliberation_convening_rules_says_what_found_by_means(monkeypatch:
 
 
 def test_hook_deliberation_papers_offers_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    title = {"zh": "篇幅", "en": "Length"}
     length = Paper(
-        key="length", title={"zh": "篇幅", "en": "Length"}, write=lambda record, lang: f"{len(record)} {lang}"
+        key="length", title=title, write=lambda record: Sheet(columns=[title], rows=[[len(record)]])
     )
     session = Session.open(Forum("hall", procedure=installed_procedures()["community"]))
 
     found = asked(monkeypatch, "deliberation_papers", lambda: [length])
 
-    assert found.papers["length"].write(session.record, "zh") == "1 zh"
+    assert found.papers["length"].write(session.record).rows == ((1,),)
 
 
 def test_hook_deliberation_recorded_is_told_of_every_event_of_a_session_with_a_clock(

@@ -302,6 +302,16 @@ def test_an_answer_to_the_point_itself_outweighs_a_collective_one() -> None:
     assert other.status.status == "answered-collectively"
 
 
+def test_a_declined_point_stands_there_in_words_with_its_reason() -> None:
+    session, first, _ = spoken()
+    session.answer("manager", first, "no", disposition="declined", reason="the lorries are not ours")
+
+    one, other = Ledger.of(session.record).answers()[1:]
+
+    assert (one.text, one.disposition) == (session.state.points[first.points[0]].point.text, "declined")
+    assert (one.reason, other.reason) == ("the lorries are not ours", None)
+
+
 def test_points_that_only_an_answer_tells_of_stand_under_the_answers_own_name() -> None:
     from deliberation import Count  # noqa: PLC0415
     from deliberation.events import Point  # noqa: PLC0415

@@ -254,7 +254,7 @@ def test_an_entry_point_that_points_nowhere_is_left_out() -> None:
 
 RULE = "RuleKind(key={key!r}, takes='vote', apply=print, words={{'zh': '长', 'en': 'old'}})"
 SEAT_RULE = "SeatRule(key={key!r}, start='about', ways=((),), title={{'zh': '主', 'en': 'x'}}, meaning={{'zh': '主', 'en': 'x'}})"
-PAPER = "Paper(key={key!r}, title={{'zh': '表', 'en': 'List'}}, write=lambda record, lang: '')"
+PAPER = "Paper(key={key!r}, title={{'zh': '表', 'en': 'List'}}, write=print)"
 OFFERS_OF: dict[str, tuple[str, str, str]] = {
     "deliberation_procedures": ("Procedure, Stage", f"Procedure(key={{key!r}}, {TITLE.replace('{', '{{').replace('}', '}}')})", "tea"),
     "deliberation_decision_rules": ("RuleKind", RULE, "tea:oldest"),
@@ -512,7 +512,7 @@ def test_a_rule_that_fails_gives_no_verdict_by_name_and_the_session_goes_on(goin
 
     assert verdict.outcome == "unknown"
     for words in (verdict.explain("zh"), verdict.explain("en")):
-        assert all(clue in words for clue in ("moody:any", "tea-talk 4.2", "the kettle is empty"))
+        assert all(clue in words for clue in ("moody:any", "tea-talk", "the kettle is empty"))
     goes_on(session, other)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from deliberation import errors
+from deliberation import errors, installed_procedures
 from deliberation.wording import LANGS
 
 
@@ -71,6 +71,20 @@ def test_every_plugin_is_a_distribution_of_its_own(folder: Path) -> None:
 @pytest.mark.parametrize("folder", PLUGINS, ids=lambda folder: folder.name)
 def test_every_plugin_is_installed_where_the_tests_run(folder: Path) -> None:
     assert folder.name in {point.name for point in entry_points(group="deliberation")}
+
+
+@pytest.mark.needs("*")
+def test_the_table_of_plugins_has_each_with_the_title_that_it_gives_itself() -> None:
+    readme = (ROOT / "plugins" / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \[`(.+)/`\]\((.+)/README\.md\) \| `(.+)` \| (.+?) \|", readme, re.MULTILINE)
+    found = installed_procedures()
+
+    assert sorted(rows) == [
+        (folder.name, folder.name, folder.name, found[folder.name].title["zh"])
+        for folder in PLUGINS
+        if folder.name in found
+    ]
+    assert all(f"[`{folder.name}/`]({folder.name}/README.md)" in readme for folder in PLUGINS)
 
 
 def test_the_root_names_no_plugin_that_isnt_there() -> None:

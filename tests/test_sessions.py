@@ -366,7 +366,9 @@ def test_a_stage_waits_for_its_seats() -> None:
     roll = Roll.of({"complainant": [Stakeholder("ann")]})
     session = Session.open(Forum("gate", procedure=GRID_MEETING), Issue("noise"), roll=roll)
 
-    with pytest.raises(Refused, match="Hearing needs the roll complete; nobody, or too few, in: Respondent"):
+    with pytest.raises(
+        Refused, match="“Hearing” needs the roll complete; nobody, or too few, in: Respondent"
+    ):
         session.enter("hearing")
     with pytest.raises(Refused, match="No stage has begun"):
         session.say("ann", "complaint", "too loud")
@@ -377,7 +379,9 @@ def test_a_stage_is_not_left_while_an_answer_is_owed_in_it() -> None:
     session.enter("hearing")
     noise = session.say("ann", "complaint", "too loud")
 
-    with pytest.raises(Refused, match=r"Before Settlement, manager still owe an answer to #\d+\.1"):
+    with pytest.raises(
+        Refused, match=r"Before “Settlement”, these still await an answer from manager: #8\.1 “too loud”"
+    ):
         session.enter("settlement")
     session.answer("manager", noise, "we know")
     session.enter("settlement")
@@ -571,6 +575,29 @@ def test_every_source_and_setting_given_is_kept() -> None:
 
     assert session.record.events[0].sources[0].ref == "X"
     assert (first.setting, event.after, event.sources[0].quote) == ("before", (first.ref,), "张贴公告")
+
+
+@pytest.mark.parametrize("enforcement", ["strict", "transcript"])
+def test_what_came_before_may_stand_in_other_records(enforcement: Any) -> None:
+    session = grid_meeting(enforcement=enforcement)
+    own = session.note("survey", "asked around")
+    elsewhere = ("r-1#4", "5c2f8d0a-93be-4b8e-9c1d-7f60d1a2b3c4#6.2")
+
+    note = session.note("background", "again", after=[*elsewhere, own, f"{session.record.id}#1"])
+
+    assert note.after == (*elsewhere, own.ref, "#1")
+    again = Record.from_bytes(session.record.to_bytes())
+    assert again.events[-1] == note
+    assert Session.resume(again).state.notes[-1].after == note.after
+
+
+@pytest.mark.parametrize("ref", ["r-1", "r-1#", "r-1#0", "r-1#x", "r-1#4.", ""])
+def test_what_is_no_reference_at_all_is_refused(ref: str) -> None:
+    session = grid_meeting()
+
+    with pytest.raises(UnknownReference) as refused:
+        session.note("background", "again", after=[ref])
+    assert refused.value.code == "record.no-such-event"
 
 
 def test_the_remaining_moves_are_recorded() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.wording import LANGS, Lang, Reason, codes, knows, render, say
+from deliberation.wording import LANGS, Lang, Reason, Worded, codes, knows, render, say
 
 
 TABLES = {
@@ -87,11 +87,21 @@ def test_braces_in_a_parameter_are_only_text() -> None:
         ({"a": 1}, "{'a': 1}", "{'a': 1}"),
         (Reason("moment.unknown"), "day not known", "日期未知"),
         ([Reason("moment.unknown"), "x"], "day not known, x", "日期未知、x"),
+        (Worded.joined(["a", Worded.of({"zh": "甲", "en": "A"}), "b"]), "aAb", "a甲b"),
     ],
 )
 def test_parameters_are_said_as_a_reader_sees_them(value: object, en: str, zh: str) -> None:
     assert say(value, "en") == en
     assert say(value, "zh") == zh
+
+
+def test_text_with_words_of_ours_has_both_languages_where_it_is_read_as_one() -> None:
+    mask = Worded.of({"zh": "甲", "en": "A"})
+
+    assert mask == "甲 / A"
+    assert Worded.joined([mask, "说"]) == "甲 / A说"
+    assert Worded.of({"zh": "甲", "en": "甲"}) == "甲"
+    assert Worded.of({"zh": "甲", "en": "A"}, "甲A") == "甲A"
 
 
 def test_a_reason_keeps_its_parameters_as_its_own() -> None:

@@ -52,18 +52,20 @@ if TYPE_CHECKING:
     from deliberation.issues import Issue, Stake
     from deliberation.ledgers import Ledger
     from deliberation.networks import StakeholderNetwork
-    from deliberation.papers import Paper
+    from deliberation.papers import Paper, Sheet
     from deliberation.places import Place
     from deliberation.plugins import installed_procedures
+    from deliberation.problems import RepeatedProblem, repeated_problems
     from deliberation.procedures import Duty, Procedure, Stage
     from deliberation.provenance import Source
-    from deliberation.quantities import Count, Deadline, Moment
+    from deliberation.quantities import Count, Deadline, Moment, Recurrence
     from deliberation.records import Record
     from deliberation.seat_rules import SeatRule, Step
     from deliberation.seats import Roll, Seat
     from deliberation.sessions import Session
     from deliberation.stakeholders import Stakeholder, Tie
     from deliberation.states import State
+    from deliberation.triggers import Trigger
     from deliberation.wording import Reason
 
 __all__ = [
@@ -92,13 +94,16 @@ __all__ = [
     "Reason",
     "Recommendation",
     "Record",
+    "Recurrence",
     "Refused",
+    "RepeatedProblem",
     "Responsible",
     "Roll",
     "RuleKind",
     "Seat",
     "SeatRule",
     "Session",
+    "Sheet",
     "Source",
     "Stage",
     "Stake",
@@ -108,6 +113,7 @@ __all__ = [
     "Step",
     "Term",
     "Tie",
+    "Trigger",
     "UnknownReference",
     "Verdict",
     "advice_only",
@@ -118,6 +124,7 @@ __all__ = [
     "installed_procedures",
     "load_case",
     "majority",
+    "repeated_problems",
     "supermajority",
 ]
 
@@ -147,13 +154,16 @@ _HOME: Final = {
     "Reason": "deliberation.wording",
     "Recommendation": "deliberation.convening",
     "Record": "deliberation.records",
+    "Recurrence": "deliberation.quantities",
     "Refused": "deliberation.errors",
+    "RepeatedProblem": "deliberation.problems",
     "Responsible": "deliberation.agreements",
     "Roll": "deliberation.seats",
     "RuleKind": "deliberation.decisions",
     "Seat": "deliberation.seats",
     "SeatRule": "deliberation.seat_rules",
     "Session": "deliberation.sessions",
+    "Sheet": "deliberation.papers",
     "Source": "deliberation.provenance",
     "Stage": "deliberation.procedures",
     "Stake": "deliberation.issues",
@@ -163,6 +173,7 @@ _HOME: Final = {
     "Step": "deliberation.seat_rules",
     "Term": "deliberation.agreements",
     "Tie": "deliberation.stakeholders",
+    "Trigger": "deliberation.triggers",
     "UnknownReference": "deliberation.errors",
     "Verdict": "deliberation.decisions",
     "advice_only": "deliberation.decisions",
@@ -173,6 +184,7 @@ _HOME: Final = {
     "installed_procedures": "deliberation.plugins",
     "load_case": "deliberation.cases",
     "majority": "deliberation.decisions",
+    "repeated_problems": "deliberation.problems",
     "supermajority": "deliberation.decisions",
 }
 """Where each name comes from. A module loads when one of its names is first used, so that importing the package costs nothing."""

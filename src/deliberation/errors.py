@@ -6,7 +6,7 @@ says what was wrong and what would be right, in Chinese or English, and is made 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final, Self, TypeVar
 
@@ -79,21 +79,41 @@ class UnknownReference(DeliberationError, LookupError):
 class Refused(DeliberationError):
     """A move the procedure doesn't allow now. Nothing was recorded.
 
-    ``code`` is the reason (``move.…``); ``params["allowed"]`` says what is allowed now.
+    ``code`` says why (``move.…``), ``reason`` says it as a sentence; ``params["allowed"]`` is what is allowed now.
 
     >>> from deliberation import Forum, Session, installed_procedures
     >>> session = Session.open(Forum("hall", procedure=installed_procedures()["community"]))
     >>> try:
     ...     session.adjourn()
     ... except Refused as refused:
-    ...     refused.code, refused.params["allowed"][0]
-    ('move.no-meeting', 'enter (propose, inform)')
+    ...     refused.code, refused.reason.explain("en"), refused.params["allowed"][0]
+    ('move.no-meeting', 'No meeting is under way.', 'enter (propose, inform)')
     """
+
+    words: Mapping[str, str] | None = None
+    """The sentence in both languages, where a plugin refuses in words of its own."""
+
+    @classmethod
+    def because(cls, reason: Reason, *, where: str | None = None, allowed: Sequence[str] = ()) -> Self:
+        """A refusal for a reason, with what is allowed instead."""
+        refused = cls(reason.code, where=where, **reason.params, allowed=allowed)
+        refused.words = reason.words
+        return refused
+
+    @property
+    def reason(self) -> Reason:
+        """Why it is refused, without the place and without what is allowed instead."""
+        said = {key: value for key, value in self.params.items() if key != "allowed"}
+        return Reason(self.code, said, self.words)
 
     def message(self, lang: Lang = "en") -> str:
         """The reason, and what is allowed instead."""
+        place = f"{self.where}: " if self.where else ""
         allowed = render("move.allowed-now", {"allowed": self.params.get("allowed")}, lang)
-        return super().message(lang) + (allowed if lang == "zh" else f" {allowed}")
+        return place + self.reason.explain(lang) + (allowed if lang == "zh" else f" {allowed}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (*super().__reduce__(), {"words": self.words})
 
 
 class DamagedRecord(DeliberationError, ValueError):

@@ -21,7 +21,7 @@ from deliberation.issues import Issue
 from deliberation.leaves import LEAF
 from deliberation.places import Place
 from deliberation.provenance import Source
-from deliberation.quantities import Count, Deadline, Moment
+from deliberation.quantities import Count, Deadline, Moment, Recurrence
 from deliberation.seats import Capacity
 from deliberation.stakeholders import Stakeholder
 
@@ -80,6 +80,8 @@ class Open:
     place: Place | None = None
     issues: tuple[Issue, ...] = ()
     stakeholders: tuple[Stakeholder, ...] = ()
+    recurrence: Recurrence | None = None
+    """How often the forum sits, where it does so regularly."""
 
 
 @attrs.frozen

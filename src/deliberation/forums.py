@@ -1,4 +1,4 @@
-"""Where consultations are held: a standing forum, who convenes it, and by which procedure."""
+"""Where consultations are held: a standing forum, who convenes it, and by which procedure, how often."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import attrs
 from deliberation.errors import InvalidInput
 from deliberation.places import Place
 from deliberation.procedures import Procedure
+from deliberation.quantities import Recurrence
 from deliberation.seats import is_key, titled
 
 
@@ -31,10 +32,11 @@ class Forum:
         conveners: the ids of those who convene it (召集人); several for joint hosts.
         place: where it is at home.
         title: ``{"zh": …, "en": …}``.
+        recurrence: how often it sits, where it does so regularly. Each sitting is a session of its own; a `Ledger` says which are missing.
 
     Raises:
         InvalidInput: ``forum.key``; ``forum.conveners`` where conveners is one text instead of a list, ``forum.conveners-twice`` where it
-            names somebody twice; ``forum.procedure`` for something that is no procedure; ``seat.title``.
+            names somebody twice; ``forum.procedure``, ``forum.recurrence`` for something that is none; ``seat.title``.
 
     >>> from deliberation.community import COMMUNITY
     >>> Forum("xinheyuan", procedure=COMMUNITY, conveners=["community-office"]).conveners
@@ -46,9 +48,12 @@ class Forum:
     conveners: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_conveners)
     place: Place | None = attrs.field(default=None, kw_only=True)
     title: Mapping[str, str] = attrs.field(factory=dict, kw_only=True, converter=titled)
+    recurrence: Recurrence | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if not is_key(self.key):
             raise InvalidInput("forum.key", given=repr(self.key))
         if not isinstance(self.procedure, Procedure):
             raise InvalidInput("forum.procedure", given=type(self.procedure).__name__)
+        if not isinstance(self.recurrence, (Recurrence, type(None))):
+            raise InvalidInput("forum.recurrence", given=type(self.recurrence).__name__)

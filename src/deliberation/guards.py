@@ -16,7 +16,7 @@ from deliberation import artefacts
 from deliberation.agreements import Term
 from deliberation.behaviours import Broken, objection
 from deliberation.decisions import Ballot, Verdict, apply, must_consent
-from deliberation.duties import gating
+from deliberation.duties import Owed, gating
 from deliberation.events import (
     STAGE_MOVES,
     Act,
@@ -49,8 +49,9 @@ from deliberation.events import (
     Waive,
     Withdraw,
 )
+from deliberation.names import called, seat
 from deliberation.pools import pools
-from deliberation.procedures import Procedure, Stage
+from deliberation.procedures import Duty, Procedure, Stage
 from deliberation.seats import ANYONE
 from deliberation.stakeholders import voice_of
 from deliberation.states import Proposal, State
@@ -60,7 +61,7 @@ from deliberation.wording import Reason
 _DECLARED: Final = frozenset({"decide", "agree"})
 """Moves that the chair declares for the meeting; nobody need be named."""
 
-_BINDING: Final = frozenset({"agreed", "recommendation"})
+BINDING: Final = frozenset({"agreed", "recommendation"})
 """Forces of terms that only the decision rule can adopt."""
 
 _DECIDING: Final = frozenset({"consent", "object", "vote", "decide"})
@@ -118,8 +119,9 @@ def ballot_on(state: State, proposal: Proposal, claim: str | None = None) -> Bal
 
 
 def verdict_on(procedure: Procedure, state: State, proposal: Proposal) -> Verdict:
-    """What applying the procedure's rule to a proposal gives now."""
-    return apply(procedure.decides, ballot_on(state, proposal))
+    """What applying the procedure's rule to a proposal gives now, people and seats in it by name."""
+    verdict = apply(procedure.decides, ballot_on(state, proposal))
+    return attrs.evolve(verdict, reasons=tuple(called(one, procedure, state) for one in verdict.reasons))
 
 
 def variant_of(event: Event) -> str | None:
@@ -170,11 +172,11 @@ def _reply(procedure: Procedure, state: State, event: Event, data: Reply) -> Rea
     return None if data.who in state.invited else Reason("move.not-invited", {"who": data.who})
 
 
-def _seat_exists(procedure: Procedure, seat: str) -> Reason | None:
-    if procedure.seat(seat) is not None:
+def _seat_exists(procedure: Procedure, key: str) -> Reason | None:
+    if procedure.seat(key) is not None:
         return None
     known = [one.key for one in procedure.seats]
-    return Reason("move.no-seat", {"seat": seat, "procedure": procedure.title, "known": known})
+    return Reason("move.no-seat", {"seat": key, "procedure": procedure.title, "known": known})
 
 
 def _seat(procedure: Procedure, state: State, event: Event, data: SeatEvent) -> Reason | None:
@@ -188,9 +190,9 @@ def _seat(procedure: Procedure, state: State, event: Event, data: SeatEvent) -> 
             if data.holder in holders
             else Reason("move.not-in-seat", {"who": data.holder, "seat": data.seat})
         )
-    seat = procedure.seat(data.seat)
+    found = procedure.seat(data.seat)
     others = [one for one in holders if one not in (data.holder, data.substitute_for)]
-    full = seat is not None and seat.at_most is not None and len(others) >= seat.at_most
+    full = found is not None and found.at_most is not None and len(others) >= found.at_most
     return Reason("move.seat-full", {"seat": data.seat, "holders": holders}) if full else None
 
 
@@ -222,7 +224,7 @@ def _enter(procedure: Procedure, state: State, event: Event, data: Enter) -> Rea
         return Reason("move.stage-over", {"stage": stage.name})
     missing = [name for name in stage.needs if not artefacts.there(name, state, procedure.seats)]
     if artefacts.ROLL in missing:
-        unmet = [seat.name for seat in state.roll.unmet(procedure.seats)]
+        unmet = [one.name for one in state.roll.unmet(procedure.seats) or procedure.seats]
         return Reason("move.seats-empty", {"stage": stage.name, "seats": unmet})
     owed = _gate(procedure, state, stage)  # said first, because it names who could put it right
     if owed is None and missing:
@@ -234,10 +236,21 @@ def _gate(procedure: Procedure, state: State, stage: Stage) -> Reason | None:
     waiting = gating(procedure, state, state.stage, into=stage.key) if state.stage else ()
     if not waiting:
         return None
-    owing = sorted({holder for one in waiting for holder in one.holders}) or list(waiting[0].duty.owed_by)
-    return Reason(
-        "move.duty-open", {"stage": stage.name, "who": owing, "points": [one.point.ref for one in waiting]}
-    )
+    owed = [Reason(code) for code in dict.fromkeys(_answer_owed(one.duty) for one in waiting)]
+    owing = list(dict.fromkeys(who for one in waiting for who in _owing(procedure, one)))
+    points = list(dict.fromkeys(one.point.ref for one in waiting))
+    return Reason("move.duty-open", {"stage": stage.name, "answer": owed, "who": owing, "points": points})
+
+
+def _answer_owed(duty: Duty) -> str:
+    if duty.each:
+        return "move.owed-each-disposed" if duty.disposed else "move.owed-each"
+    return "move.owed-disposed" if duty.disposed else "move.owed-answer"
+
+
+def _owing(procedure: Procedure, owed: Owed) -> Iterable[str]:
+    """Those who owe an answer, in the order of the roll; the seats themselves where nobody holds them."""
+    return owed.holders or (seat(one, procedure) for one in owed.duty.owed_by)
 
 
 def _answer(procedure: Procedure, state: State, event: Event, data: Answer) -> Reason | None:
@@ -348,7 +361,7 @@ def _agree(procedure: Procedure, state: State, event: Event, data: Agree) -> Rea
         foreign = _foreign(procedure, data.terms)
         if foreign is not None:
             return foreign
-        binding = [term.force for term in data.terms if term.force in _BINDING]
+        binding = [term.force for term in data.terms if term.force in BINDING]
         if binding:
             forces = [_force(force) for force in sorted(set(binding))]
             return Reason("move.needs-proposal", {"forces": forces})

@@ -105,7 +105,7 @@ def deliberation_papers() -> Iterable[Paper]:  # type: ignore[empty-body]
 
         @hookimpl
         def deliberation_papers():
-            return [Paper(key="answer-list", title={"zh": "意见答复清单", "en": "List of answers"}, write=answer_list)]
+            return [ANSWER_LIST]
     """
 
 

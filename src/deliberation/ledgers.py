@@ -18,15 +18,17 @@ from deliberation.errors import InvalidInput, UnknownReference
 from deliberation.events import Answer, Event
 from deliberation.plugins import procedure_in
 from deliberation.procedures import Procedure
-from deliberation.quantities import Count
+from deliberation.quantities import Count, civil_day
 from deliberation.records import Record
+from deliberation.sittings import SittingDue, sittings_due
 from deliberation.states import PointLife, State
 from deliberation.statuses import Status, said_by, term_status
 from deliberation.wording import Lang, Reason
 
 
 AnswerStatus = Literal["answered", "answered-collectively", "unanswered", "unknown"]
-DutyStatus = Literal["discharged", "open", "unknown"]
+DutyStatus = Literal["discharged", "open", "overdue", "unknown"]
+"""An answer that is owed is discharged or not; *overdue* is a sitting whose period is over."""
 
 _NARROWS: Final = {"single": "answered", "each": "answered"}
 
@@ -53,22 +55,34 @@ class AnswerEntry:
     disposition: str | None
     by: tuple[str, ...]
     count: Count | None
+    reason: str | None = None
+    """Why it is declined, as the answer says it."""
+    answer: Event | None = None
+    """The answer that this goes by: the latest to the point itself, or else the latest to it among others."""
+
+    @property
+    def text(self) -> str | None:
+        """The point in words, where it has any."""
+        return self.point.point.text
 
 
 @attrs.frozen
 class DutyEntry:
-    """A duty in the ledger: who owes what to whom, until which stage."""
+    """A duty in the ledger: who owes what to whom, by when."""
 
     owed_by: tuple[str, ...]
     to: str
+    """The point that an answer is owed to; the key of the forum that a sitting is owed to, or the record's id where it has none."""
     what: str
+    """``"answer"`` or ``"sitting"``."""
     due: str | None
+    """The stage that an answer is due in; the last day, in ISO form, that a sitting is due on."""
     status: Status
 
 
 @attrs.frozen
 class Ledger:
-    """What became of a session; a view of its record.
+    """What became of a session; a view of its record, and of others at hand where its forum sits regularly.
 
     >>> from deliberation.records import Header
     >>> Ledger.of(Record.start(Header("r-1"))).terms(on="2023-05-01")
@@ -76,11 +90,17 @@ class Ledger:
     """
 
     record: Record
+    others: tuple[Record, ...] = ()
 
     @classmethod
-    def of(cls, record: Record) -> Self:
-        """The ledger of a record."""
-        return cls(record)
+    def of(cls, record: Record, *others: Record) -> Self:
+        """The ledger of a record.
+
+        Args:
+            record: the record.
+            others: further records at hand, in which the sittings of its forum are looked for; those of other forums change nothing.
+        """
+        return cls(record, others)
 
     def terms(
         self, on: str | date, *, known: str | date | None = None, supposed: bool = False
@@ -139,13 +159,30 @@ class Ledger:
     def duties(
         self, on: str | date | None = None, *, known: str | date | None = None, supposed: bool = False
     ) -> tuple[DutyEntry, ...]:
-        """Every answer that the procedure in the record calls for, and whether it was given."""
+        """Every answer that the procedure in the record calls for, and whether it was given; then every sitting that is due.
+
+        Where the forum sits regularly, its conveners owe a sitting for each civil period from that of the first sitting known to that of
+        the day asked about (without a day, to that of the latest sitting known). It is *overdue* where its period is over and no record
+        at hand tells of one, in a live record and in a transcript alike: nothing was found, and nothing more is said.
+
+        >>> from deliberation import Forum, Recurrence, Session, installed_procedures
+        >>> forum = Forum("hall", procedure=installed_procedures()["community"], conveners=["office"], recurrence=Recurrence("quarter"))
+        >>> first = Session.open(forum, on="2026-02-10")
+        >>> _ = first.meet()
+        >>> [(duty.due, duty.status.status) for duty in Ledger.of(first.record).duties("2026-07-01")]
+        [('2026-03-31', 'discharged'), ('2026-06-30', 'overdue'), ('2026-09-30', 'open')]
+        """
         state = self._state(on, known, supposed=supposed)
         if state.opened is None:
             return ()
         procedure = procedure_in(state.opened)
         told = self.record.header.enforcement == "transcript"
-        return tuple(_duties(procedure, state, told=told))
+        due = sittings_due(
+            self.record, self.others, on=_day_or_none(on), known=_day_or_none(known), supposed=supposed
+        )
+        to = state.opened.forum or self.record.id
+        sittings = (_sitting_entry(one, owed_by=state.opened.conveners, to=to) for one in due)
+        return (*_duties(procedure, state, told=told), *sittings)
 
     def to_json(
         self, on: str | date, *, known: str | date | None = None, supposed: bool = False, lang: Lang = "en"
@@ -172,19 +209,21 @@ class Ledger:
     def _state(self, on: str | date | None, known: str | date | None, *, supposed: bool) -> State:
         return State.of(
             self.record,
-            on=None if on is None else _day(on),
-            known=None if known is None else _day(known),
+            on=_day_or_none(on),
+            known=_day_or_none(known),
             supposed=supposed,
         )
 
 
 def _day(given: str | date) -> date:
-    if isinstance(given, date):
-        return given
-    try:
-        return date.fromisoformat(given)
-    except (ValueError, TypeError):
-        raise InvalidInput("ledger.day", given=given) from None
+    day = civil_day(given)
+    if day is None:
+        raise InvalidInput("ledger.day", given=given)
+    return day
+
+
+def _day_or_none(given: str | date | None) -> date | None:
+    return None if given is None else _day(given)
 
 
 def _answer_entry(point: PointLife, *, told: bool) -> AnswerEntry:
@@ -205,6 +244,8 @@ def _answer_entry(point: PointLife, *, told: bool) -> AnswerEntry:
         disposition=data.disposition if data is not None else None,
         by=best.by if best is not None else (),
         count=point.point.count,
+        answer=best,
+        reason=data.reason if data is not None else None,
     )
 
 
@@ -235,3 +276,8 @@ def _duties(procedure: Procedure, state: State, *, told: bool) -> Iterator[DutyE
                 )
             )
         yield DutyEntry(one.holders, _point_name(one.point), one.duty.what, one.duty.until, status)
+
+
+def _sitting_entry(sitting: SittingDue, *, owed_by: tuple[str, ...], to: str) -> DutyEntry:
+    due = sitting.period.last.isoformat() if sitting.period is not None else None
+    return DutyEntry(owed_by, to, "sitting", due, sitting.status)

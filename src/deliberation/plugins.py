@@ -95,6 +95,16 @@ class Installed(Offered):
     procedures: Mapping[str, Procedure] = attrs.field(factory=dict)
     left_out: tuple[LeftOut, ...] = ()
 
+    def procedure(self, key: str) -> Procedure:
+        """The procedure of that key.
+
+        Raises:
+            UnknownReference: ``plugin.no-procedure``, naming what is installed.
+        """
+        if key not in self.procedures:
+            raise UnknownReference("plugin.no-procedure", key=key, known=list(self.procedures))
+        return self.procedures[key]
+
 
 @attrs.frozen
 class _Candidate:
@@ -122,10 +132,7 @@ def procedure_named(key: str) -> Procedure:
     Raises:
         UnknownReference: ``plugin.no-procedure``, naming what is installed.
     """
-    found = installed_procedures()
-    if key not in found:
-        raise UnknownReference("plugin.no-procedure", key=key, known=list(found))
-    return found[key]
+    return installed().procedure(key)
 
 
 def procedure_in_file(path: AnyPath) -> Procedure:
@@ -285,12 +292,13 @@ def _offered(candidate: _Candidate) -> Offered:
     told = manager.hook.deliberation_recorded
     observer = Observer(candidate.name, candidate.distribution, told)
     kinds = _asked(manager.hook.deliberation_decision_rules, RuleKind)
-    origin = f"{candidate.origin.distribution} {candidate.origin.version}"
+    papers = _asked(manager.hook.deliberation_papers, Paper)
+    brings = candidate.distribution
     return Offered(
         procedures={key: attrs.evolve(one, origin=candidate.origin) for key, one in procedures.items()},
-        decision_rules={key: attrs.evolve(one, origin=origin) for key, one in kinds.items()},
+        decision_rules={key: attrs.evolve(one, plugin=brings) for key, one in kinds.items()},
         convening_rules=_asked(manager.hook.deliberation_convening_rules, SeatRule),
-        papers=_asked(manager.hook.deliberation_papers, Paper),
+        papers={key: attrs.evolve(one, plugin=brings) for key, one in papers.items()},
         observers=(observer,) if told.get_hookimpls() else (),
     )
 
@@ -342,8 +350,9 @@ def _together(found: Offered, more: Offered) -> Offered:
 
 def _owner(offered: object) -> str | None:
     """The distribution that something was offered by, where it says so."""
-    origin = getattr(offered, "origin", None)
-    return origin.distribution if isinstance(origin, Origin) else origin
+    if isinstance(offered, Procedure):
+        return offered.origin.distribution if offered.origin else None
+    return getattr(offered, "plugin", None)
 
 
 def _cause(error: BaseException) -> Reason:

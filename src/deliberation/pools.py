@@ -8,8 +8,10 @@ from fractions import Fraction
 import attrs
 
 from deliberation.agreements import Need, Term, amount_of
+from deliberation.decisions import figure
 from deliberation.events import Event, Pledge
 from deliberation.states import State
+from deliberation.wording import Lang, Reason
 
 
 @attrs.frozen
@@ -36,6 +38,20 @@ class Pool:
     def short(self) -> Fraction:
         """What is still missing; 0 where enough was offered."""
         return max(self.need.wanted - self.pledged, Fraction(0))
+
+    def explain(self, lang: Lang = "en") -> str:
+        """How it stands, in Chinese or English.
+
+        >>> Pool("#9.1", Need("rail", "12.5", "m")).explain("en")
+        'rail: 12.5 m needed, 0 m pledged, 12.5 m short'
+        """
+        amounts = {"wanted": self.need.wanted, "pledged": self.pledged, "short": self.short}
+        said = {name: self._in_unit(amount) for name, amount in amounts.items()}
+        code = "pool.short" if self.short else "pool.enough"
+        return Reason(code, {"need": self.need.key, **said}).explain(lang)
+
+    def _in_unit(self, amount: Fraction) -> str:
+        return figure(amount) if self.need.unit is None else f"{figure(amount)} {self.need.unit}"
 
 
 def pools(state: State) -> tuple[Pool, ...]:

@@ -24,6 +24,7 @@ from deliberation.files import AnyPath, Located, read_toml, toml_text
 from deliberation.leaves import DERIVED
 from deliberation.lines import plain
 from deliberation.seats import ANYONE, Fixed, Seat, is_key, is_namespaced, listed, titled
+from deliberation.triggers import Trigger
 from deliberation.wording import LANGS
 
 
@@ -162,6 +163,7 @@ class Procedure:
         suits: traits of issues that it is made for.
         basis: where it comes from.
         behaviour: what it does in code, where data can't say it; no part of the definition, but named in every record.
+        trigger: the repeated problem that sets it off, where one does; a stage needs or yields its artefact.
 
     Raises:
         InvalidInput: a ``procedure.…`` code, for whatever would make it unworkable: duplicate keys, a stage that nothing leads to, a
@@ -185,6 +187,7 @@ class Procedure:
     adopts: tuple[str, ...] = attrs.field(default=(), converter=listed)
     suits: tuple[str, ...] = attrs.field(default=(), converter=listed)
     basis: str | None = None
+    trigger: Trigger | None = None
     origin: Origin | None = attrs.field(default=None, eq=False, metadata=DERIVED)
     """Set where it was loaded from a plugin; no part of the definition."""
     behaviour: Behaviour[Any] | None = attrs.field(default=None, eq=False, metadata=DERIVED)
@@ -203,6 +206,7 @@ class Procedure:
         for duty in self.duties:
             self._check_duty(duty)
         self._check_rule()
+        self._check_trigger()
         unknown = sorted(set(self.adopts) - set(get_args(Force)))
         if unknown:
             error = InvalidInput("procedure.adopts", procedure=self.key, given=unknown, known=get_args(Force))
@@ -401,6 +405,20 @@ class Procedure:
                 if not any(_lets(stage, move, by) for stage in self.stages):
                     error = InvalidInput("procedure.rule-hopeless", procedure=self.key, move=move, seats=by)
                     raise within(error, "decides")
+
+    def _check_trigger(self) -> None:
+        if self.trigger is None:
+            return
+        if not isinstance(self.trigger, Trigger):
+            raise InvalidInput(
+                "procedure.trigger-kind", procedure=self.key, given=type(self.trigger).__name__
+            )
+        names = [name for stage in self.stages for name in (*stage.needs, *stage.yields)]
+        if self.trigger.artefact not in names:
+            known = sorted(name for name in set(names) if is_namespaced(name))
+            params: dict[str, Any] = {"artefact": self.trigger.artefact, "known": known}
+            error = InvalidInput("procedure.trigger", procedure=self.key, **params)
+            raise within(error, "trigger", "artefact")
 
 
 def _is_move(move: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal, Self
@@ -198,6 +199,21 @@ class Record:
         lines = (*self.lines[:seq], line, *self.lines[seq + 1 :])
         events = (*self.events[: seq - 1], event_of(parsed(line)), *self.events[seq:])
         return Record(self.header, lines, events, self.head)
+
+
+def each_once(records: Iterable[Record]) -> tuple[Record, ...]:
+    """These records, each once, in the order of their ids; of several states of one record, the one that goes furthest.
+
+    >>> record = Record.start(Header("r-1"))
+    >>> each_once([record, Record.start(Header("r-0")), record])[0].id
+    'r-0'
+    """
+    found: dict[str, Record] = {}
+    for one in records:
+        known = found.get(one.id)
+        if known is None or (len(known), known.head) < (len(one), one.head):
+            found[one.id] = one
+    return tuple(found[key] for key in sorted(found))
 
 
 def _taken_out(value: Any, wanted: str, path: str = "") -> Any:

@@ -25,8 +25,10 @@ from deliberation.guards import Departure, never_taken, refusal, verdict_on
 from deliberation.issues import Issue
 from deliberation.lines import Salts
 from deliberation.moves import Move, allowed, example, named
+from deliberation.names import called
 from deliberation.places import Place
 from deliberation.plugins import Observer, code_differs, installed, procedure_in
+from deliberation.pools import Pool, pools
 from deliberation.procedures import Procedure
 from deliberation.provenance import Source
 from deliberation.quantities import Count, Deadline, Moment
@@ -172,7 +174,7 @@ class Session:
                 distribution=origin.distribution if origin else None, version=origin.version if origin else None,
                 code=forum.procedure.code,
                 scope=scope, forum=forum.key, title=title, conveners=forum.conveners, place=place or forum.place,
-                issues=issues, stakeholders=people,
+                issues=issues, stakeholders=people, recurrence=forum.recurrence,
             ),
             sources=sources,
         )  # fmt: skip
@@ -227,6 +229,11 @@ class Session:
     def agreements(self) -> tuple[Agreement, ...]:
         """What came of it so far."""
         return self.state.agreements
+
+    @property
+    def pools(self) -> tuple[Pool, ...]:
+        """What was pledged towards each need of the texts on the table and of the terms adopted, and what is short (众筹)."""
+        return pools(self.state)
 
     # -- who comes
 
@@ -410,7 +417,9 @@ class Session:
     ) -> ev.Event:
         """Announces what the rule gives on a proposal; an announcement that differs from it is refused."""
         ref = self._ref(on_proposal)
-        return self.move(ev.Decide(ref, outcome or self.verdict(ref).outcome), **when)
+        if outcome is None:
+            outcome = self.verdict(ref).outcome if self.procedure.decides.decides else "unknown"
+        return self.move(ev.Decide(ref, outcome), **when)
 
     def agree(
         self,
@@ -569,10 +578,7 @@ class Session:
         """
         ref = self._ref(event)
         self.record.without(ref, field)
-        redacted = self.move(ev.Redact(ref, (field,), reason), by=by, **when)
-        self.record = self.record.without(ref, field)
-        self.state = state_of(self.record, self.procedure.behaviour, supposed=True)
-        return redacted
+        return self.move(ev.Redact(ref, (field,), reason), by=by, **when)
 
     # -- the one way in
 
@@ -601,12 +607,12 @@ class Session:
         reason = refusal(self.procedure, self.state, event)
         if reason is not None and strict:
             raise self._refused(reason)
-        record = self.record.append(event, salts=self._salts)
+        record = self._removed(self.record.append(event, salts=self._salts))
         recorded = record.events[-1]
         self.state = self._after(record, recorded)
         self.record = record
         if reason is not None:
-            self.departures = (*self.departures, Departure(recorded.ref, reason))
+            self.departures = (*self.departures, Departure(recorded.ref, self._called(reason)))
         self._observers = tuple(one for one in self._observers if one.tell(record, recorded))
         return recorded
 
@@ -614,16 +620,26 @@ class Session:
         """An event that makes a move, with placeholder words; pass its ``data`` and ``by`` to `move`."""
         return example(move, self.state)
 
+    def _removed(self, record: Record) -> Record:
+        """The record without what its last event removes, where salts are such that it can be removed."""
+        last = record.events[-1].data
+        if isinstance(last, ev.Redact) and record.header.salts == "random":
+            for field in last.fields:
+                record = record.without(last.event, field)
+        return record
+
     def _after(self, record: Record, event: ev.Event) -> State:
-        if isinstance(event.data, (ev.Correct, ev.Annul)):
+        if isinstance(event.data, (ev.Correct, ev.Annul, ev.Redact)):
             return state_of(record, self.procedure.behaviour, supposed=True)
         return advance(self.procedure.behaviour, self.state, event)
 
     def _refused(self, reason: Reason) -> Refused:
         open_to = named(self.allowed())
-        return Refused(
-            reason.code, where=f"{self.record.id}#{len(self.record) + 1}", **reason.params, allowed=open_to
-        )
+        where = f"{self.record.id}#{len(self.record) + 1}"
+        return Refused.because(self._called(reason), where=where, allowed=open_to)
+
+    def _called(self, reason: Reason) -> Reason:
+        return called(reason, self.procedure, self.state)
 
     def _at(self, on: Day | None) -> Moment | None:
         if on is not None:

@@ -111,6 +111,8 @@ class State:
     stage: str | None = None
     stages: tuple[str, ...] = ()
     """Every stage entered, in order; a repeated one stands there again."""
+    began: tuple[Event, ...] = ()
+    """The events with which stages and meetings began, in order."""
     meeting: bool = False
     meetings: int = 0
     people: Mapping[str, Stakeholder] = attrs.field(factory=dict)
@@ -252,7 +254,8 @@ def _leave(state: State, event: Event, data: Leave) -> State:
 
 
 def _meet(state: State, event: Event, data: Meet) -> State:
-    return attrs.evolve(state, meeting=True, meetings=state.meetings + 1, present=None)
+    began = (*state.began, event)
+    return attrs.evolve(state, meeting=True, meetings=state.meetings + 1, present=None, began=began)
 
 
 def _adjourn(state: State, event: Event, data: Adjourn) -> State:
@@ -260,7 +263,8 @@ def _adjourn(state: State, event: Event, data: Adjourn) -> State:
 
 
 def _enter(state: State, event: Event, data: Enter) -> State:
-    return attrs.evolve(state, stage=data.stage, stages=(*state.stages, data.stage))
+    stages, began = (*state.stages, data.stage), (*state.began, event)
+    return attrs.evolve(state, stage=data.stage, stages=stages, began=began)
 
 
 def _say(state: State, event: Event, data: Say) -> State:

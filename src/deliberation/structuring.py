@@ -109,7 +109,7 @@ def _mapping_hook(converter: Converter, kind: Any, *, leaves: bool) -> Callable[
 
 
 def _exactly(value: Any, kind: type) -> Any:
-    if type(value) is not kind:
+    if type(value) is not kind and not (kind is str and isinstance(value, str)):
         raise TypeError(f"{kind.__name__} expected, not {type(value).__name__}")
     return value
 

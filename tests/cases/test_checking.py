@@ -54,6 +54,31 @@ def test_an_unknown_procedure_is_told_with_those_installed(tea: str, refused: Re
     assert "community" in error.message()
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("date: 2023-02-08", "forum: 议事厅", "forum.key", 4),
+        ("case: tea", "case: 2023-tea", "forum.key", 2),
+        ("conveners: [office]", "conveners: [office, office]", "forum.conveners-twice", 5),
+        ("date: 2023-02-08", "recurrence: {quote: 一季度}", "recurrence.nothing", 4),
+        ("date: 2023-02-08", "recurrence: {every: week}", "case.wrong-type", 4),
+        ("date: 2023-02-08", "recurrence: [month]", "case.wrong-type", 4),
+        ("date: 2023-02-08", "recurrence: {evry: month}", "case.unknown-key", 4),
+    ],
+)
+def test_what_is_wrong_with_its_forum_is_told_with_its_line(
+    tea: str, refused: Refused, old: str, new: str, code: str, line: int
+) -> None:
+    error = refused(tea.replace(old, new))
+
+    assert (error.code, error.where) == (code, f"case.yaml:{line}")
+
+
+def test_its_forum_goes_by_the_cases_name_unless_it_has_one_of_its_own(tea: str, case_of: CaseOf) -> None:
+    assert case_of(tea).forum.key == "tea"
+    assert case_of(tea.replace("date: 2023-02-08", "forum: tea-house")).forum.key == "tea-house"
+
+
 def test_a_programme_is_no_strict_session(tea: str, refused: Refused) -> None:
     error = refused(tea.replace("date: 2023-02-08", "scope: programme\ntold: strict"))
 

@@ -16,7 +16,7 @@ from deliberation.cases.reading import keys_of, read_value
 from deliberation.cases.yaml_tree import parse
 from deliberation.errors import DeliberationError, InvalidInput
 from deliberation.events import Agree, Answer, Establish, SeatEvent
-from deliberation.quantities import Count, Deadline, Moment
+from deliberation.quantities import Count, Deadline, Moment, Recurrence
 from deliberation.stakeholders import Stakeholder, Tie
 from deliberation.wording import LANGS
 
@@ -55,6 +55,16 @@ def test_words_for_a_quantity_are_read_and_kept() -> None:
     assert group.count == Count.read("约20余人")
     assert term.deadline == Deadline.read("三日内")
     assert value_of("{at: 近日}", Told).at == Moment("近日")
+
+
+def test_how_often_a_forum_sits_is_words_or_what_was_worked_out_from_them() -> None:
+    assert value_of("每季度一次", Recurrence) == Recurrence("quarter", "每季度一次")
+    assert (
+        value_of("不定期", Recurrence) == value_of("{text: 不定期}", Recurrence) == Recurrence(None, "不定期")
+    )
+    assert value_of("{every: quarter, quote: 一季度会议, basis: 由会名}", Recurrence) == Recurrence(
+        "quarter", basis="由会名", quote="一季度会议"
+    )
 
 
 def test_a_quantity_can_be_given_by_its_parts() -> None:

@@ -284,6 +284,12 @@ def test_after_names_what_the_source_says_came_before(tea: str, case_of: CaseOf)
     assert record.events[-1].after == ("#3",)
 
 
+def test_after_may_name_what_stands_in_another_record(tea: str, case_of: CaseOf) -> None:
+    record = case_of(tea + events('{note: {what: x, text: y}, after: [hot, "r-1#4"]}')).replay().record
+
+    assert record.events[-1].after == ("#3", "r-1#4")
+
+
 @pytest.mark.parametrize(
     ("event", "code", "mentions"),
     [
@@ -292,6 +298,7 @@ def test_after_names_what_the_source_says_came_before(tea: str, case_of: CaseOf)
         ('{answer: {to: "#9.1"}, by: office}', "reference.no-point", "#9.1"),
         ("{answer: {}, by: office}", "reference.answers-nothing", "an answer needs a point"),
         ("{note: {what: x, text: y}, after: [later]}", "case.no-label", "later"),
+        ('{note: {what: x, text: y}, after: ["#9"]}', "record.no-such-event", "#9"),
         ("{progress: {of: F.A9, state: done}}", "case.no-label", "did you mean F.A"),
         ("{progress: {of: both, state: done}}", "case.which-term", "F.A1, F.A2"),
         ("{answer: {to: both}, by: office}", "case.no-point", "those that did: hot"),

@@ -364,16 +364,6 @@ def test_a_record_in_which_nothing_was_opened_is_refused() -> None:
     assert refused.value.code == "publishing.not-opened"
 
 
-@pytest.mark.parametrize("audience", ["public", "press", ""])
-def test_any_audience_but_the_internal_one_is_refused_with_what_would_be_right(audience: str) -> None:
-    with pytest.raises(InvalidInput) as refused:
-        minutes(live().record, audience=audience)
-
-    assert refused.value.code == "publishing.audience"
-    assert "use internal" in refused.value.message("en")
-    assert "请用 internal" in refused.value.message("zh")
-
-
 def test_another_language_is_refused() -> None:
     with pytest.raises(InvalidInput) as refused:
         page(live(), "fr")  # type: ignore[arg-type]

@@ -156,7 +156,10 @@ def test_the_chair_announces_what_the_consents_give() -> None:
     session.consent(["ann", "bo", "manager"], text)
 
     session.decide(text, "holds")
-    assert session.verdict(text).explain("zh") == "成立。3 方中 3 方同意：ann、bo、manager。"
+    assert (
+        session.verdict(text).explain("zh")
+        == "成立。3 方中 3 方同意：业主代表（ann）、业主代表（bo）、快递公司负责人。"
+    )
 
 
 # ---- what it doesn't let pass
@@ -236,8 +239,8 @@ def test_agreeing_without_both_sides_consent_is_refused_naming_who_is_missing() 
 
     error = refused(session, lambda: session.agree(text), "move.not-agreed")
 
-    assert "Have not consented: bo, manager." in error.message("en")
-    assert "尚未同意：bo、manager。" in error.message("zh")
+    assert "Have not consented: 业主代表 (bo), 快递公司负责人." in error.message("en")
+    assert "尚未同意：业主代表（bo）、快递公司负责人。" in error.message("zh")
 
 
 def test_a_speaker_not_on_the_roll_is_refused_with_who_is() -> None:

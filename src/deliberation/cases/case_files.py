@@ -12,7 +12,7 @@ from deliberation.events import KINDS, Setting
 from deliberation.issues import Issue
 from deliberation.places import Place
 from deliberation.provenance import Source
-from deliberation.quantities import Moment
+from deliberation.quantities import Moment, Recurrence
 from deliberation.records import Enforcement
 from deliberation.stakeholders import Stakeholder, Tie
 
@@ -36,6 +36,8 @@ class CaseFile:
         date: the day of the session; events without ``at`` happened on it.
         place: where it was held.
         conveners: ids of those who convened it.
+        forum: the key of the forum it is a session of; left out = the case's own name.
+        recurrence: how often that forum sits: words, or ``text``, ``every``, and where it was worked out ``quote`` and ``basis``.
         stakeholders: everyone the source names.
         ties: how they stand to each other.
         issues: what it is about.
@@ -53,6 +55,8 @@ class CaseFile:
     date: Moment | None = None
     place: Place | None = None
     conveners: tuple[str, ...] = ()
+    forum: str | None = None
+    recurrence: Recurrence | None = None
     stakeholders: tuple[Stakeholder, ...] = ()
     ties: tuple[Tie, ...] = ()
     issues: tuple[Issue, ...] = ()
@@ -68,7 +72,7 @@ class Told:
         at: when it happened; left out = on the case's day, null = on a day that isn't known.
         by: who did or said it.
         setting: where; left out of ``say`` and ``answer`` = at the meeting.
-        after: labels of what the source says came before.
+        after: labels of what the source says came before, or references, which may be into other records.
         facts: from fact id to quote, where one event is several facts.
         source: what stands behind it; usually given as fact, quote, basis or supposed.
     """

@@ -16,7 +16,7 @@ from deliberation.cases.reading import read_value
 from deliberation.cases.replaying import Replay
 from deliberation.cases.yaml_tree import read_tree
 from deliberation.errors import InvalidInput
-from deliberation.files.faults import placed, shown
+from deliberation.files.faults import placed, relocated, shown
 from deliberation.files.located import Located
 from deliberation.forums import Forum
 from deliberation.issues import Issue
@@ -118,7 +118,7 @@ def load_case(path: str | Path) -> Case:
     events = events_of(tree, located)
     procedure = _procedure(file.procedure, located, Path(path).parent)
     network = StakeholderNetwork(file.stakeholders, file.ties)
-    forum = Forum(file.case, procedure=procedure, conveners=file.conveners, place=file.place)
+    forum = _forum(file, procedure, located)
     return Case(file, forum, network, _record_id(file, tree, procedure), events, located)
 
 
@@ -140,3 +140,20 @@ def _record_id(file: CaseFile, tree: dict[str, Any], procedure: Procedure) -> st
     """The same for the same case. A procedure in a file of its own is part of the case; an installed one isn't, its record names it."""
     told = [tree, procedure.digest] if is_path(file.procedure) else tree
     return str(uuid5(NAMESPACE, f"{file.case}:{digest(told)}"))
+
+
+def _forum(file: CaseFile, procedure: Procedure, located: Located) -> Forum:
+    """The forum that the case is a session of; what is wrong with it is told with its line."""
+    key = file.case if file.forum is None else file.forum
+    try:
+        return Forum(
+            key,
+            procedure=procedure,
+            conveners=file.conveners,
+            place=file.place,
+            recurrence=file.recurrence,
+        )
+    except InvalidInput as error:
+        named = "case" if file.forum is None else "forum"
+        part = "conveners" if error.code == "forum.conveners-twice" else named
+        raise relocated(error, located.at((part,))) from None

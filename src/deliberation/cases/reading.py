@@ -18,7 +18,7 @@ from deliberation.files.located import Located, TreePath
 from deliberation.files.reading import Form, Hook, of_keys, structured_at, written_converter
 from deliberation.leaves import DERIVED
 from deliberation.provenance import Source
-from deliberation.quantities import Count, Deadline, Moment
+from deliberation.quantities import Count, Deadline, Moment, Recurrence
 from deliberation.structuring import class_hook
 
 
@@ -62,7 +62,7 @@ def case_converter() -> Converter:
     converter = written_converter()
     for kind, hook in ((int, _integer), (float, _number), (bool, _boolean)):
         converter.register_structure_hook(kind, hook)
-    for quantity in (Count, Moment, Deadline):
+    for quantity in (Count, Moment, Deadline, Recurrence):
         converter.register_structure_hook(quantity, _quantity(of_keys(class_hook(converter, quantity, None))))
     party = of_keys(class_hook(converter, Responsible, None))
     converter.register_structure_hook(

@@ -78,7 +78,7 @@ class Replay:
             by=told.by,
             on=None if on_day else told.at or Moment(),
             setting="meeting" if heard and told.setting is None else told.setting,
-            after=[self._event(name).ref for name in told.after],
+            after=[name if "#" in name else self._event(name).ref for name in told.after],
             sources=[told.source, *facts] if told.source else facts,
         )
 

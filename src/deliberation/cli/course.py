@@ -13,6 +13,7 @@ from deliberation.leaves import Erased
 from deliberation.publishing.entries import NOTE_KINDS, entry_of
 from deliberation.publishing.parts import Name
 from deliberation.publishing.reading import Reading, Told
+from deliberation.publishing.views import View
 from deliberation.quantities import Count, Deadline, Moment
 from deliberation.wording import Lang, Reason
 
@@ -23,7 +24,7 @@ What = tuple[str, str]
 
 def course(names: Names) -> list[Row]:
     """What happened, in the order of recording: stage or setting, what, words. Who was invited or came together stands together."""
-    reading = Reading.of(names.record, supposed=False)
+    reading = Reading.of(View.of(names.record), supposed=False)
     rows: list[Row] = []
     stage, silent = "", False
     for told in reading.told[1:]:

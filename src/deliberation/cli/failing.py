@@ -24,7 +24,7 @@ _OPENING: Final = (
 )
 
 
-_COMMANDS: Final = ("convene", "ledger", "minutes", "new-procedure", "procedures", "run", "verify")
+_COMMANDS: Final = ("convene", "ledger", "minutes", "new-procedure", "paper", "procedures", "run", "verify")
 
 
 class Commands(click.Group):

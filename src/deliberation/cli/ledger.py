@@ -25,11 +25,15 @@ _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @attrs.frozen
 class Asked:
-    """What is asked of a ledger: how things stood on a day, as known by a day, with what is only supposed or without."""
+    """What is asked of a ledger: how things stood on a day, as known by a day, with what is only supposed or without.
+
+    ``others`` are further records at hand, looked through for sittings of the same forum.
+    """
 
     on: date
     known: date | None = None
     supposed: bool = False
+    others: tuple[Record, ...] = ()
 
 
 def _day(_: click.Context, option: click.Parameter, given: str | None) -> date | None:
@@ -47,13 +51,27 @@ def _day(_: click.Context, option: click.Parameter, given: str | None) -> date |
 @click.option("--on", "on", required=True, callback=_day, metavar="DATE", help="The day, such as 2023-05-01.")
 @click.option("--known-by", callback=_day, metavar="DATE", help="Only what was known by then.")
 @click.option("--supposed", is_flag=True, help="Count what an author assumed, marked as such.")
+@click.option(
+    "--with",
+    "others",
+    multiple=True,
+    metavar="FILE",
+    help="Another case or record of the same forum, looked through for its sittings; can be given again.",
+)
 @as_json
 @lang
 def command(
-    case_or_record: str, on: date, known_by: date | None, supposed: bool, as_json: bool, lang: Lang
+    case_or_record: str,
+    on: date,
+    known_by: date | None,
+    supposed: bool,
+    others: tuple[str, ...],
+    as_json: bool,
+    lang: Lang,
 ) -> None:
     """Answers, duties and terms on a day."""
-    record, asked = record_in(case_or_record), Asked(on, known_by, supposed)
+    record = record_in(case_or_record)
+    asked = Asked(on, known_by, supposed, tuple(map(record_in, others)))
     if as_json:
         print_json(ledger_json(record, asked, lang))
     else:
@@ -62,7 +80,7 @@ def command(
 
 def ledger_json(record: Record, asked: Asked, lang: Lang) -> dict[str, Any]:
     """The ledger as one JSON object, in which ``because`` calls people by name."""
-    ledger, names = Ledger.of(record), Names.of(record, lang)
+    ledger, names = Ledger.of(record, *asked.others), Names.of(record, lang)
     told = ledger.to_json(asked.on, known=asked.known, supposed=asked.supposed, lang=lang)
     terms = ledger.terms(asked.on, known=asked.known, supposed=asked.supposed)
     duties = ledger.duties(asked.on, known=asked.known, supposed=asked.supposed)
@@ -77,7 +95,7 @@ def _statuses(*entries: Any) -> Iterator[Status]:
 
 def print_ledger(record: Record, asked: Asked, lang: Lang) -> None:
     """Prints the ledger as tables: terms, then answers and duties where there are any."""
-    ledger, names = Ledger.of(record), Names.of(record, lang)
+    ledger, names = Ledger.of(record, *asked.others), Names.of(record, lang)
     title = "ledger-title" if asked.known is None else "ledger-title-known"
     print_heading(said(title, lang, day=asked.on, known=asked.known))
     terms = ledger.terms(asked.on, known=asked.known, supposed=asked.supposed)
@@ -106,12 +124,21 @@ def _answer(one: AnswerEntry, names: Names) -> list[object]:
 
 
 def _duties(entries: tuple[DutyEntry, ...], names: Names) -> Iterator[list[object]]:
-    """What is owed alike by the same people until the same stage stands on one line."""
+    """What is owed alike by the same people by the same time stands on one line."""
     together: dict[tuple[Any, ...], list[str]] = {}
     for one in entries:
-        alike = (one.owed_by, one.due, _status(one.status, names.lang), names.because(one.status))
+        alike = (one.what, one.owed_by, one.due, _status(one.status, names.lang), names.because(one.status))
         together.setdefault(alike, []).append(one.to)
-    for (owed_by, due, status, why), points in together.items():
-        until = names.stage(due) if due else None
-        owed = said("duty-answer-until" if due else "duty-answer", names.lang, points=points, stage=until)
+    for (what, owed_by, due, status, why), to in together.items():
+        owed = _sitting(due, names.lang) if what == "sitting" else _owed_answer(due, to, names)
         yield [names.people(owed_by), owed, status, why]
+
+
+def _owed_answer(due: str | None, points: list[str], names: Names) -> str:
+    if due is None:
+        return said("duty-answer", names.lang, points=points)
+    return said("duty-answer-until", names.lang, points=points, stage=names.stage(due))
+
+
+def _sitting(due: str | None, lang: Lang) -> str:
+    return said("duty-sitting", lang) if due is None else said("duty-sitting-by", lang, day=due)

@@ -16,7 +16,10 @@ from deliberation.wording import Lang
 @click.option("--supposed", is_flag=True, help="Show what an author assumed, marked as such.")
 @lang
 def command(case_or_record: str, audience: str, form: str, supposed: bool, lang: Lang) -> None:  # noqa: ARG001 - one format so far
-    """The minutes. ``--audience public`` is refused until private people can be masked."""
+    """The minutes, for internal use unless asked for otherwise.
+
+    With ``--audience public`` private people are masked; somebody must read the page before it is published.
+    """
     from deliberation.publishing import minutes, to_markdown  # noqa: PLC0415 - papers load only where they are made
 
     paper = minutes(record_in(case_or_record), audience=audience, supposed=supposed)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import attrs
 
+from deliberation.names import PEOPLE, SEATS
 from deliberation.procedures import Procedure
 from deliberation.records import REF, Record
 from deliberation.states import State
@@ -14,8 +15,6 @@ from deliberation.statuses import Status
 from deliberation.wording import Lang, Reason
 
 
-_PEOPLE: Final = frozenset({"who", "by", "holders", "asked", "roll", "judges"})
-_SEATS: Final = frozenset({"seat", "seats", "sides"})
 _REFS: Final = frozenset({"ref", "refs", "points", "of", "to", "what"})
 
 
@@ -102,8 +101,8 @@ class Names:
             return self.reason(value)
         if not isinstance(value, str):
             return value
-        if key in _PEOPLE and value.partition("/")[0] in self.state.people:
+        if key in PEOPLE and value.partition("/")[0] in self.state.people:
             return self.person(value)
-        if key in _SEATS:
+        if key in SEATS:
             return self.seat(value)
         return self.ref(value) if key in _REFS else value

@@ -90,6 +90,7 @@ def _print_setting(told: dict[str, Any], names: Names) -> None:
         "date": opening.at.explain(lang) if opening and opening.at else None,
         "place": [part for part in (place.get("text"), place.get("venue")) if part],
         "site": place.get("site"),
+        "recurrence": opened.recurrence.explain(lang) if opened and opened.recurrence else None,
         "conveners": [one["name"] for one in told["conveners"]],
         "issues": [issue.title for issue in opened.issues] if opened else [],
     }

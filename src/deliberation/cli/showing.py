@@ -80,23 +80,26 @@ def print_lines(text: str, *, indent: int = 0) -> None:
         put((lead + line).rstrip())
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Row], language: Lang, *, apart: bool = False) -> None:
-    """Prints a table. Column titles are the phrases ``cli.<column>``; a column with nothing in it is left out.
+def print_table(
+    columns: Row, rows: Iterable[Row], language: Lang, *, apart: bool = False, headed: bool = True
+) -> None:
+    """Prints a table; a column with nothing in it is left out.
 
     Args:
-        columns: their names.
+        columns: their titles: the name of a phrase ``cli.<column>``, or whatever a cell can be that isn't text.
         rows: a cell for each column. What stands in the first cell isn't repeated below it.
         language: of the frame.
         apart: whether rows whose first cells differ are set apart.
+        headed: whether the titles are shown.
     """
     from rich import box  # noqa: PLC0415 - only people need tables
     from rich.table import Table  # noqa: PLC0415
 
     shown = [[_cell(cell, language) for cell in row] for row in rows]
     kept = [place for place, _ in enumerate(columns) if any(row[place] for row in shown)]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, show_header=headed)
     for place in kept:
-        table.add_column(said(columns[place], language))
+        table.add_column(_title(columns[place], language))
     before = None
     for row in shown:
         again = row[0] == before
@@ -137,6 +140,10 @@ def _words(text: str) -> Text:
     return Words(text)
 
 
+def _title(column: object, language: Lang) -> str:
+    return said(column, language) if isinstance(column, str) else _cell(column, language)
+
+
 def _cell(cell: object, language: Lang) -> str:
     """A cell as text: lists joined, titles in their language; empty for nothing."""
     if cell is None:
@@ -145,6 +152,8 @@ def _cell(cell: object, language: Lang) -> str:
         return said("erased", language)
     if isinstance(cell, Mapping):
         return _cell(cell.get(language), language)
+    if isinstance(cell, Reason):
+        return printable(cell.explain(language))
     if isinstance(cell, list | tuple):
         return ("、" if language == "zh" else ", ").join(_cell(one, language) for one in cell)
     return printable(str(cell))

@@ -95,24 +95,30 @@ class DecisionRule:
         """Whether anything is decided at all."""
         return bool(self.takes)
 
-    def explain(self, lang: Lang = "en") -> str:
-        """The rule in one sentence.
+    def reason(self) -> Reason:
+        """The rule as a code and its parameters, in which seats stand by their keys.
 
-        >>> majority(quorum="2/3").explain("zh")
-        '赞成须超过赞成与反对之和的 1/2；到场者须达全体有表决权者的 2/3 以上'
+        >>> consent_of("respondent").reason()
+        Reason(code='decision.rule-consent-of', params={'sides': ('respondent',)})
         """
         if is_namespaced(self.kind):
-            return self._elsewhere().explain(lang)
+            return self._elsewhere()
         said = Reason(f"decision.rule-{self.kind}", self.params)
         if "of" in self.params:
             said = Reason(said.code, {**self.params, "of": Reason(f"decision.of-{self.params['of']}")})
         if "seats" in self.params:
             said = Reason("decision.rule-consensus-of", self.params)
         if "quorum" not in self.params:
-            return said.explain(lang)
-        return Reason("decision.rule-with-quorum", {"rule": said, "quorum": self.params["quorum"]}).explain(
-            lang
-        )
+            return said
+        return Reason("decision.rule-with-quorum", {"rule": said, "quorum": self.params["quorum"]})
+
+    def explain(self, lang: Lang = "en") -> str:
+        """The rule in one sentence.
+
+        >>> majority(quorum="2/3").explain("zh")
+        '赞成须超过赞成与反对之和的 1/2；到场者须达全体有表决权者的 2/3 以上'
+        """
+        return self.reason().explain(lang)
 
     def _elsewhere(self) -> Reason:
         if self.code is None:
@@ -159,8 +165,8 @@ class RuleKind:
     words: Mapping[str, str] = attrs.field(converter=_worded)
     needs: frozenset[str] = attrs.field(default=(), converter=frozenset)
     may: frozenset[str] = attrs.field(default=(), converter=frozenset)
-    origin: str | None = attrs.field(default=None, eq=False)
-    """The distribution and version that it was loaded from."""
+    plugin: str | None = attrs.field(default=None, eq=False)
+    """The distribution that brings it; set when it is loaded."""
 
     def __attrs_post_init__(self) -> None:
         if not is_namespaced(self.key):
@@ -172,11 +178,6 @@ class RuleKind:
     def code(self) -> str:
         """How a record names it."""
         return f"{self.key} {self.version}"
-
-    @property
-    def plugin(self) -> str:
-        """Whose it is: the distribution, or the name before the colon where none is known."""
-        return self.origin or self.key.partition(":")[0]
 
     def rule(self, **params: Json) -> DecisionRule:
         """A rule of this kind.
@@ -228,7 +229,7 @@ def consensus(*seats: str) -> DecisionRule:
 
 
 def advice_only() -> DecisionRule:
-    """Decides nothing: what is said is heard and answered (听取意见).
+    """Decides nothing: what is said is heard (听取意见).
 
     >>> advice_only().decides
     False

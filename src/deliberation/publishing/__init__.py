@@ -1,9 +1,29 @@
-"""Papers about a consultation, folded from its record: minutes."""
+"""Papers for people: minutes, as they stand or with private people masked; pages, pictures and comparisons of procedures."""
 
 from __future__ import annotations
 
+from deliberation.publishing.comparing import Comparison, compare, comparison_page
 from deliberation.publishing.markdown import to_markdown
+from deliberation.publishing.masking import masked
 from deliberation.publishing.minutes import Audience, Minutes, minutes
+from deliberation.publishing.pictures import picture
+from deliberation.publishing.procedure_pages import procedure_page
+from deliberation.publishing.sheets import paper_json, paper_page
+from deliberation.publishing.views import View
 
 
-__all__ = ["Audience", "Minutes", "minutes", "to_markdown"]
+__all__ = [
+    "Audience",
+    "Comparison",
+    "Minutes",
+    "View",
+    "compare",
+    "comparison_page",
+    "masked",
+    "minutes",
+    "paper_json",
+    "paper_page",
+    "picture",
+    "procedure_page",
+    "to_markdown",
+]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from deliberation.errors import InvalidInput
 from deliberation.publishing.bullets import Bullets, bullet
+from deliberation.publishing.masking import SMALL_GROUP
 from deliberation.publishing.minutes import Minutes
 from deliberation.publishing.parts import Correction, Erasure, Meeting, Participant, SeatHeld, Undertaken
 from deliberation.publishing.phrases import Safe, phrase, said
@@ -71,7 +72,7 @@ class _Page:
     def header(self) -> Iterator[str]:
         one = self.minutes
         kept = "kept-told" if one.told else "kept-closed" if one.closed else "kept-under-way"
-        yield self.phrase("paper-internal", procedure=one.procedure)
+        yield from self.audience()
         yield ""
         place = one.place
         rows: tuple[tuple[str, object], ...] = (
@@ -90,6 +91,16 @@ class _Page:
                 yield bullet(self.row(code, value))
         if one.supposed:
             yield bullet(self.phrase("with-supposed"))
+
+    def audience(self) -> Iterator[str]:
+        if self.minutes.audience == "internal":
+            yield self.phrase("paper-internal", procedure=self.minutes.procedure)
+            return
+        yield self.phrase("paper-public", procedure=self.minutes.procedure)
+        yield ""
+        yield bullet(self.phrase("public-masked", number=SMALL_GROUP))
+        yield bullet(self.phrase("public-searched"))
+        yield bullet(self.phrase("public-to-be-read"))
 
     def row(self, code: str, value: object) -> Safe:
         return self.phrase("row", label=self.phrase(code), value=value)

@@ -9,15 +9,14 @@ from typing import get_args
 from deliberation.agreements import Term
 from deliberation.corrections import with_field
 from deliberation.errors import InvalidInput
-from deliberation.events import Annul, Correct, Event, Point, Redact, Setting
+from deliberation.events import Annul, Correct, Event, Point, Redact, SeatEvent, Setting
 from deliberation.issues import Issue
-from deliberation.lines import leaves, parsed
 from deliberation.publishing.entries import as_json, entry_of, word
 from deliberation.publishing.parts import Annulment, Correction, Erasure
 from deliberation.publishing.reading import Reading, Told, field_of
 from deliberation.quantities import Count, Deadline, Moment
-from deliberation.records import Record
 from deliberation.stakeholders import Stakeholder
+from deliberation.wording import Reason
 
 
 def corrections(reading: Reading) -> tuple[Correction, ...]:
@@ -38,6 +37,12 @@ def corrections(reading: Reading) -> tuple[Correction, ...]:
 def _correction(reading: Reading, event: Event, data: Correct, before: Event, after: Event) -> Correction:
     path = data.field.split(".")
     was, now = (_shown(reading, data.field, field_of(view, path)) for view in (before, after))
+    if (
+        path[:2] == ["data", "weights"]
+        and isinstance(before.data, SeatEvent)
+        and reading.masked(before.data.holder)
+    ):
+        was = now = Reason("publishing.withheld")
     said = entry_of(reading, Told(before, before, annulled=False, corrected=True)).said
     return Correction(event.ref, data.event, said, data.field, was, now, data.reason, reading.names(event.by))
 
@@ -70,7 +75,7 @@ def annulments(reading: Reading) -> tuple[Annulment, ...]:
     return tuple(found)
 
 
-def erasures(reading: Reading, record: Record) -> tuple[Erasure, ...]:
+def erasures(reading: Reading) -> tuple[Erasure, ...]:
     """Every text whose leaf stands in the record without its value."""
     removed = {
         (event.data.event, field): (event, event.data.reason)
@@ -80,10 +85,9 @@ def erasures(reading: Reading, record: Record) -> tuple[Erasure, ...]:
     }
     found = []
     shown = {one.event.ref for one in reading.told}
-    for seq, line in enumerate(record.lines[1:], start=1):
-        for path, leaf in leaves(parsed(line)):
-            if "value" not in leaf and f"#{seq}" in shown:
-                event, reason = removed.get((f"#{seq}", path), (None, None))
-                by = reading.names(event.by) if event is not None else ()
-                found.append(Erasure(f"#{seq}", path, reason, by, event.ref if event is not None else None))
+    for ref, path in reading.view.removed:
+        if ref in shown:
+            event, reason = removed.get((ref, path), (None, None))
+            by = reading.names(event.by) if event is not None else ()
+            found.append(Erasure(ref, path, reason, by, event.ref if event is not None else None))
     return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import attrs
 
@@ -11,6 +11,7 @@ from deliberation.errors import InvalidInput
 from deliberation.events import STAGE_MOVES, Enter, Event, Meet, Note, SeatEvent, Unfolded
 from deliberation.places import Place
 from deliberation.publishing.entries import NOTE_KINDS, entry_of
+from deliberation.publishing.masking import masked
 from deliberation.publishing.mending import annulments, corrections, erasures
 from deliberation.publishing.outcomes import decisions, dissent, on_the_table
 from deliberation.publishing.parts import (
@@ -32,6 +33,7 @@ from deliberation.publishing.parts import (
 from deliberation.publishing.people import participants
 from deliberation.publishing.reading import Reading, Told, marks_of
 from deliberation.publishing.silences import silences
+from deliberation.publishing.views import View
 from deliberation.quantities import Moment
 from deliberation.records import Record
 from deliberation.wording import Reason
@@ -39,8 +41,6 @@ from deliberation.wording import Reason
 
 Audience = Literal["internal", "public"]
 """Whom minutes are for."""
-
-_ISSUED: Final = ("internal",)
 
 _COURSE: Final = STAGE_MOVES | {"meet", "adjourn", "leave", "refer", "publish", "close"}
 _AFTERWARDS: Final = frozenset({"progress", "establish", "accept", "waive", "extend", "reopen"})
@@ -51,6 +51,7 @@ class Minutes:
     """The minutes of one record: values in no language; `to_markdown` renders them.
 
     Args:
+        audience: whom they are for; in those for the public, private people are masked.
         record: the record's id, with `events`, how many it has, and `head`, its last hash.
         told: whether a source tells it (a transcript), or it was kept live.
         scope: a session, or a programme told of as a whole.
@@ -82,6 +83,7 @@ class Minutes:
     'the bench'
     """
 
+    audience: Audience
     record: str
     events: int
     head: str
@@ -112,14 +114,17 @@ class Minutes:
 def minutes(record: Record, *, audience: str = "internal", supposed: bool = False) -> Minutes:
     """The minutes of a record: strict or told, closed or under way. Pure; all they say stands in the record.
 
+    Making minutes for the public publishes nothing: somebody has to read them first, because a nickname or a description still
+    identifies. See `deliberation.publishing.masking.masked` for what is masked.
+
     Args:
         record: the record.
-        audience: ``"internal"``: with names as they stand in the record.
+        audience: ``"internal"``: with names as they stand in the record; ``"public"``: with private people masked.
         supposed: whether what an author supposed is in, marked as such.
 
     Raises:
-        InvalidInput: ``publishing.audience`` for any other audience, ``"public"`` included: names aren't masked yet;
-            ``publishing.not-opened`` for a record in which nothing was opened.
+        InvalidInput: ``publishing.audience`` for any other audience; ``publishing.not-opened`` for a record in which nothing was
+            opened.
 
     >>> from deliberation import Forum, Issue, Roll, Session, Stakeholder
     >>> from deliberation.community import COMMUNITY
@@ -129,10 +134,14 @@ def minutes(record: Record, *, audience: str = "internal", supposed: bool = Fals
     >>> _ = session.say("ann", "proposal", "move it into the shade")
     >>> [entry.text for entry in minutes(session.record).course[0].entries]
     ['move it into the shade']
+    >>> [one.name.label.said("en") for one in minutes(session.record, audience="public").participants]
+    ['Stakeholder 1', 'Stakeholder 2']
     """
-    if audience not in _ISSUED:
-        raise InvalidInput("publishing.audience", given=repr(audience), known=_ISSUED)
-    reading = Reading.of(record, supposed=supposed)
+    if audience not in get_args(Audience):
+        raise InvalidInput("publishing.audience", given=repr(audience), known=get_args(Audience))
+    public = audience == "public"
+    view = View.of(record)
+    reading = Reading.of(masked(view) if public else view, supposed=supposed)
     opened, state = reading.opened, reading.state
     meetings = _meetings(reading)
     date = next(
@@ -141,6 +150,7 @@ def minutes(record: Record, *, audience: str = "internal", supposed: bool = Fals
     people, decided, table = participants(reading), decisions(reading), on_the_table(reading)
     course, notes, afterwards = _course(reading, date), _notes(reading, date), _afterwards(reading, date)
     return Minutes(
+        audience="public" if public else "internal",
         record=record.id,
         events=len(record),
         head=record.head,
@@ -164,7 +174,7 @@ def minutes(record: Record, *, audience: str = "internal", supposed: bool = Fals
         notes=notes,
         corrections=corrections(reading),
         annulments=annulments(reading),
-        erasures=erasures(reading, record),
+        erasures=erasures(reading),
         open=silences(
             reading,
             date=date,

@@ -69,8 +69,9 @@ def _seats(reading: Reading, standing: tuple[ev.Event, ...]) -> dict[str, tuple[
             seats[data.seat] = attrs.evolve(seats[data.seat], given_up=True)
         elif data.holds:
             other = None if data.substitute_for is None else reading.name(data.substitute_for)
+            weights = {} if reading.masked(data.holder) else dict(data.weights)
             seats[data.seat] = SeatHeld(
-                reading.seat(data.seat), data.capacity, other, data.recused, weights=dict(data.weights)
+                reading.seat(data.seat), data.capacity, other, data.recused, weights=weights
             )
     return {who: tuple(seats.values()) for who, seats in held.items()}
 

@@ -12,7 +12,7 @@ import attrs
 from deliberation.leaves import Erased
 from deliberation.publishing.parts import Name
 from deliberation.quantities import Count, Deadline, Moment
-from deliberation.wording import Lang, Reason
+from deliberation.wording import Lang, Reason, Worded
 
 
 class Safe(str):
@@ -36,15 +36,25 @@ def escape(text: str) -> str:
     """
     if _REF.fullmatch(text):
         return text
-    line = _MARKS.sub(r"\\\g<0>", "".join(map(_seen, " ".join(text.split()))))
+    line = _MARKS.sub(r"\\\g<0>", visible(text))
     lead = _LEADS.match(line)
     if lead is None:
         return line
     return f"\\{line}" if lead.end() == 1 and not line[0].isdigit() else f"{lead[0]}\\{line[lead.end() :]}"
 
 
+def visible(text: str) -> str:
+    r"""A text on one line, what can't be seen made visible.
+
+    >>> visible("a\nb\u202e")
+    'a b‹U+202E›'
+    """
+    return "".join(map(_seen, " ".join(text.split())))
+
+
 def _seen(char: str) -> str:
-    return f"‹U+{ord(char):04X}›" if unicodedata.category(char) in _UNSEEN else char
+    unseen = unicodedata.category(char) in _UNSEEN or ord(char) & 0xFFFE == 0xFFFE  # noqa: PLR2004 - noncharacters
+    return f"‹U+{ord(char):04X}›" if unseen else char
 
 
 def phrase(code: str, lang: Lang, /, **params: object) -> Safe:
@@ -79,6 +89,8 @@ def _quantity(value: Moment | Deadline | Count, lang: Lang) -> Safe:
 def _text(value: object, lang: Lang) -> Safe:
     if isinstance(value, Erased):
         return phrase("erased", lang)
+    if isinstance(value, Worded):
+        value = value.said(lang)
     return Safe(escape(str(value))) or phrase("blank", lang)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 import attrs
 
@@ -11,17 +10,15 @@ from deliberation.behaviours import folded
 from deliberation.corrections import corrected
 from deliberation.errors import InvalidInput
 from deliberation.events import Annul, Correct, Event, Open
+from deliberation.names import SEATS
 from deliberation.plugins import procedure_in
 from deliberation.procedures import Procedure
 from deliberation.provenance import Source
 from deliberation.publishing.parts import Mark, Name, Title
-from deliberation.records import Record
+from deliberation.publishing.views import View
 from deliberation.stakeholders import Stakeholder, voice_of
 from deliberation.states import State, fold
-from deliberation.wording import Reason
-
-
-_SEATS: Final = frozenset({"seat", "seats", "sides"})
+from deliberation.wording import Reason, Worded
 
 
 @attrs.frozen
@@ -37,10 +34,10 @@ class Told:
 
 @attrs.frozen
 class Reading:
-    """A record, what it folds to, and how its people are called.
+    """A view of a record, what it folds to, and how its people are called.
 
     Args:
-        record: the record.
+        view: what is to be seen of the record.
         told: its events, those that an author supposed left out unless asked for.
         state: the fold of those that stand.
         opened: the opening event's data.
@@ -48,7 +45,7 @@ class Reading:
         supposed: whether what an author supposed is in.
     """
 
-    record: Record
+    view: View
     told: tuple[Told, ...]
     state: State
     opened: Open
@@ -56,13 +53,13 @@ class Reading:
     supposed: bool
 
     @classmethod
-    def of(cls, record: Record, *, supposed: bool) -> Reading:
-        """The reading of a record.
+    def of(cls, view: View, *, supposed: bool) -> Reading:
+        """The reading of a view of a record.
 
         Raises:
             InvalidInput: ``publishing.not-opened`` for a record in which nothing was opened.
         """
-        events = tuple(event for event in record.events if supposed or not event.supposed)
+        events = tuple(event for event in view.events if supposed or not event.supposed)
         standing = {event.ref: event for event in corrected(events)}
         mended = {event.data.event for event in events if isinstance(event.data, Correct)}
         told = tuple(
@@ -71,15 +68,15 @@ class Reading:
         )
         opened = fold(standing.values()).opened
         if opened is None:
-            raise InvalidInput("publishing.not-opened", record=record.id)
+            raise InvalidInput("publishing.not-opened", record=view.record)
         procedure = procedure_in(opened)
         state = folded(procedure.behaviour, standing.values())
-        return cls(record, told, state, opened, procedure, supposed)
+        return cls(view, told, state, opened, procedure, supposed)
 
     @property
     def transcript(self) -> bool:
         """Whether a source tells it."""
-        return self.record.header.enforcement == "transcript"
+        return self.view.transcript
 
     def standing(self) -> tuple[Event, ...]:
         """The events that stand, corrected."""
@@ -96,6 +93,11 @@ class Reading:
     def person(self, key: str) -> Stakeholder | None:
         """The stakeholder of that id, if the record tells of one."""
         return self.state.people.get(key)
+
+    def masked(self, key: str) -> bool:
+        """Whether somebody is called by a mask."""
+        person = self.person(key)
+        return person is not None and isinstance(person.name, Worded)
 
     def name(self, by: str) -> Name:
         """How a voice is called; one that can't be read is shown as it is."""
@@ -137,7 +139,7 @@ class Reading:
     def _one_called(self, key: str, part: object) -> object:
         if not isinstance(part, str):
             return part
-        if key in _SEATS:
+        if key in SEATS:
             return self.seat(part)
         return self.name(part) if key == "who" else part
 

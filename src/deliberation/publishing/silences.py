@@ -128,4 +128,4 @@ def _supposed(reading: Reading) -> int:
     place = (reading.opened.place,) if reading.opened.place is not None else ()
     values = (*reading.opened.issues, *reading.state.people.values(), *place, *terms, *fallbacks)
     hidden = sum(not reading.wanted(value.source) for value in values)
-    return hidden + sum(event.supposed for event in reading.record.events)
+    return hidden + sum(event.supposed for event in reading.view.events)

@@ -1,4 +1,4 @@
-"""Numbers and dates as a source gives them: 约20余人, 50多个, 2月8日, "五一"前.
+"""Numbers, dates and recurrences as a source gives them: 约20余人, 50多个, 2月8日, "五一"前, 每季度一次.
 
 Each keeps the source's words (``text``) beside what can be computed with, and claims no more than the words
 do: a hedged number is never exact, a day without a year is no date until something near it supplies one, and
@@ -16,17 +16,22 @@ from __future__ import annotations
 
 from deliberation.quantities.counts import Bound, Count, Hedge
 from deliberation.quantities.deadlines import Deadline, Period, PeriodUnit
-from deliberation.quantities.moments import DayLike, Moment, Precision
+from deliberation.quantities.moments import DayLike, Moment, Precision, civil_day
+from deliberation.quantities.recurrences import CivilPeriod, Every, Recurrence
 
 
 __all__ = [
     "Bound",
+    "CivilPeriod",
     "Count",
     "DayLike",
     "Deadline",
+    "Every",
     "Hedge",
     "Moment",
     "Period",
     "PeriodUnit",
     "Precision",
+    "Recurrence",
+    "civil_day",
 ]

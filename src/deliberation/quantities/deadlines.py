@@ -6,7 +6,7 @@ False
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final, Literal, Self, TypeAlias, get_args
 
 import attrs
@@ -14,7 +14,7 @@ import attrs
 from deliberation.errors import InvalidInput
 from deliberation.leaves import LEAF
 from deliberation.quantities.due import Due, read_due
-from deliberation.quantities.moments import DayLike, Moment, as_moment, last_of_month
+from deliberation.quantities.moments import DayLike, as_moment, civil_day, last_of_month
 from deliberation.quantities.numerals import LARGEST
 from deliberation.wording import Lang, Reason
 
@@ -295,18 +295,14 @@ class Deadline:
 
 
 def _is_day(given: object) -> bool:
-    try:
-        return isinstance(given, str) and Moment.on(given).precision == "day"
-    except InvalidInput:
-        return False
+    return isinstance(given, str) and civil_day(given) is not None
 
 
 def _civil_day(given: date | str) -> date:
-    if isinstance(given, date) and not isinstance(given, datetime):
-        return given
-    if not _is_day(given):
+    day = civil_day(given)
+    if day is None:
         raise InvalidInput("deadline.day", given=f"{given!s:.40}")
-    return date.fromisoformat(str(given))
+    return day
 
 
 def _months_later(start: date, months: int) -> date:

@@ -237,6 +237,18 @@ def as_moment(given: DayLike) -> Moment:
     return given if isinstance(given, Moment) else Moment.on(given)
 
 
+def civil_day(given: object) -> date | None:
+    """The civil day that something is: a `date`, or one in ISO form; ``None`` for anything else, a point in time included.
+
+    >>> civil_day("2023-02-08"), civil_day("2023-02"), civil_day(datetime(2023, 2, 8))
+    (datetime.date(2023, 2, 8), None, None)
+    """
+    if isinstance(given, date):
+        return None if isinstance(given, datetime) else given
+    parsed = _parse(given) if isinstance(given, str) else None
+    return parsed[1][0] if parsed is not None and parsed[0] == "day" else None
+
+
 _ISO: Final = re.compile(
     r"([0-9]{4})(?:-Q([1-4])|-([0-9]{2})(?:-([0-9]{2})(?:T((?:[01][0-9]|2[0-3]):[0-5][0-9]))?)?)?"
 )

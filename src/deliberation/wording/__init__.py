@@ -10,10 +10,10 @@ A code is ``area.name``; its sentences stand in ``wording/<area>.toml``, and the
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 import attrs
 
@@ -41,7 +41,7 @@ class Reason:
 
     code: str
     params: Mapping[str, object] = attrs.field(factory=dict, converter=_plain)
-    words: Mapping[str, str] | None = None
+    words: Mapping[str, str] | None = attrs.field(default=None, repr=False)
     """The sentence itself in both languages, with ``{parameters}``: what a plugin says, whose words don't stand here."""
 
     def explain(self, lang: Lang = "en") -> str:
@@ -57,6 +57,45 @@ class Reason:
             return template.format_map(_Shown(said))
         except (ValueError, LookupError, AttributeError):  # a plugin's template that isn't one
             return template
+
+
+class Worded(str):
+    """A text that a sentence says in the reader's language: a key and what it is called, or a text with words of ours in it.
+
+    Programs read and compare the text itself.
+
+    >>> gate = Worded.called("gate-3", {"zh": "北门", "en": "the north gate"})
+    >>> gate == "gate-3", gate.said("en")
+    (True, 'the north gate')
+    >>> told = Worded.joined(["昨天", Worded.of({"zh": "居民1", "en": "Resident 1"}), "来过"])
+    >>> told.said("en"), str(told)
+    ('昨天Resident 1来过', '昨天居民1 / Resident 1来过')
+    """
+
+    words: object
+    """Whatever `say` can say."""
+
+    @classmethod
+    def called(cls, key: str, words: object) -> Self:
+        """A key that is called so."""
+        text = cls(key)
+        text.words = words
+        return text
+
+    @classmethod
+    def of(cls, words: Mapping[Lang, str], both: str | None = None) -> Self:
+        """A text of these words; ``both`` is how it reads as one text, by default each once with a slash between."""
+        return cls.called(" / ".join(dict.fromkeys(words.values())) if both is None else both, dict(words))
+
+    @classmethod
+    def joined(cls, parts: Iterable[str]) -> Self:
+        """One text of several, some of which may have words of ours."""
+        parts = tuple(parts)
+        return cls.of({lang: "".join(say(part, lang) for part in parts) for lang in LANGS}, "".join(parts))
+
+    def said(self, lang: Lang) -> str:
+        """The text, in Chinese (``"zh"``) or English (``"en"``)."""
+        return say(self.words, lang)
 
 
 @cache
@@ -82,8 +121,8 @@ def knows(code: str) -> bool:
 def render(code: str, params: Mapping[str, object], lang: Lang) -> str:
     """The sentence of ``code`` in ``lang``, with ``params`` filled in.
 
-    A parameter may be text, a number, a list (joined), a `Reason` (said in the same language) or a mapping with ``zh``
-    and ``en`` (that language's entry). A code without words says so rather than fail: an
+    A parameter may be text, a number, a list (joined), a `Reason` or `Worded` text (said in the same language) or a mapping
+    with ``zh`` and ``en`` (that language's entry). A code without words says so rather than fail: an
     error must never hide another.
     """
     area, _, name = code.partition(".")
@@ -100,6 +139,8 @@ def say(value: object, lang: Lang) -> str:
         return _NOTHING[lang]
     if isinstance(value, Reason):
         return value.explain(lang)
+    if isinstance(value, Worded):
+        return value.said(lang)
     if isinstance(value, Mapping):
         chosen = value.get(lang) or value.get("en") or value.get("zh")
         return str(chosen) if chosen is not None else str(dict(value))

@@ -10,12 +10,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from deliberation import Duty, Procedure, Seat, Stage, advice_only, hookimpl
+from deliberation import Duty, Paper, Procedure, Seat, Stage, Trigger, advice_only, hookimpl
+from deliberation_onsite_council.answer_list import ANSWER_LIST
 
+
+REPEATED_PROBLEM: Final = "onsite-council:repeated-problem"
+"""The kind of note that records which problem was raised again and again."""
 
 _S8: Final = "紫园社区老旧小区改造居民现场议事会 (S8)"
 _OPINION: Final = "《关于加强城乡社区协商的意见》(2015)"
 
+_OPINIONS: Final = ("complaint", "demand", "proposal", "question")
 _ANSWERING: Final = ("department", "property-office", "contractor")
 
 ONSITE_COUNCIL: Final = Procedure(
@@ -60,20 +65,20 @@ ONSITE_COUNCIL: Final = Procedure(
     stages=(
         Stage(
             "trigger",
-            yields="onsite-council:repeated-problem",
+            yields=REPEATED_PROBLEM,
             title={"zh": "多次反映", "en": "Repeated problem"},
             basis=f"{_S8}: 凡是涉及到居民多次反映同一问题就采用这种模式",
         ),
         Stage(
             "notice",
-            needs="onsite-council:repeated-problem",
+            needs=REPEATED_PROBLEM,
             yields=("roll", "notice"),
             title={"zh": "召集各部门到场", "en": "Calling everybody to the spot"},
             basis=f"{_S8}: 协调多部门召开现场议事会",
         ),
         Stage(
             "briefing",
-            needs=("roll", "onsite-council:repeated-problem"),
+            needs=("roll", REPEATED_PROBLEM),
             yields=("briefing", "statements"),
             meeting=True,
             moves={"say:briefing": _ANSWERING, "say:plan": _ANSWERING, "say:promise": _ANSWERING},
@@ -122,7 +127,7 @@ ONSITE_COUNCIL: Final = Procedure(
     duties=(
         Duty(
             owed_by=_ANSWERING,
-            to=("complaint", "demand", "proposal", "question"),
+            to=_OPINIONS,
             until="answers",
             disposed=True,
             basis=f"{_S8}: 相关部门给出解答…将好的建议吸收采纳; assumption: every answer says what becomes of the opinion",
@@ -130,6 +135,12 @@ ONSITE_COUNCIL: Final = Procedure(
     ),
     decides=advice_only(),
     adopts=("promise",),
+    trigger=Trigger(
+        artefact=REPEATED_PROBLEM,
+        times=2,
+        of=_OPINIONS,
+        basis=f"{_S8}: 凡是涉及到居民多次反映同一问题就采用这种模式; assumption: 多次 means at least twice",
+    ),
 )
 """The procedure."""
 
@@ -138,3 +149,9 @@ ONSITE_COUNCIL: Final = Procedure(
 def deliberation_procedures() -> list[Procedure]:
     """Offers the on-site council."""
     return [ONSITE_COUNCIL]
+
+
+@hookimpl
+def deliberation_papers() -> list[Paper]:
+    """Offers the list of answers."""
+    return [ANSWER_LIST]

@@ -1,4 +1,6 @@
-"""A grid meeting from network to ledger. The people, the words and what happened afterwards are invented."""
+"""An invented grid meeting, from network to ledger: both sides consent, one term on a condition."""
+
+from textwrap import fill
 
 from deliberation import (
     Commitment, Forum, Issue, Ledger, Session, Source, Stakeholder, StakeholderNetwork,
@@ -8,7 +10,7 @@ from deliberation import (
 network = StakeholderNetwork(
     [
         Stakeholder("office", "Community office", kind="body"),
-        Stakeholder("depot", "Courier depot", kind="body"),
+        Stakeholder("depot", "Depot", kind="body"),
         Stakeholder("manager", role="depot manager", capacity="office"),
         Stakeholder("north-gate", kind="place"),
         Stakeholder("resident-3", role="resident of building 1"),
@@ -42,7 +44,8 @@ quiet, move = session.agree(text).terms
 
 
 def stands(day: str, *, supposed: bool = False) -> None:
-    print(f"{day}:", Ledger.of(session.record).status(move, on=day, supposed=supposed).explain("en"))
+    status = Ledger.of(session.record).status(move, on=day, supposed=supposed)
+    print(fill(f"{day}: {status.explain('en')}", 100, subsequent_indent=" " * 12))
 
 
 stands("2026-03-01")
