@@ -10,12 +10,14 @@ import attrs
 from deliberation import events as ev
 from deliberation.agreements import Term
 from deliberation.behaviours import targets
-from deliberation.corrections import NEVER_TOUCHED, ONLY_ANNULLED
+from deliberation.corrections import NEVER_TOUCHED, ONLY_ANNULLED, corrected
 from deliberation.decisions import Choice, Outcome
+from deliberation.errors import DeliberationError
 from deliberation.guards import refusal
 from deliberation.procedures import Procedure
 from deliberation.quantities import Deadline
 from deliberation.records import Record
+from deliberation.references import check_references
 from deliberation.states import State
 
 
@@ -74,7 +76,8 @@ def candidates(procedure: Procedure, state: State, record: Record) -> Iterator[M
         return
     yield from _of_the_session(procedure, state)
     yield from _from_the_floor(procedure, state)
-    yield from _afterwards(state, record)
+    yield from _afterwards(state)
+    yield from _mended(procedure, state, record)
 
 
 def _of_the_session(procedure: Procedure, state: State) -> Iterator[Move]:
@@ -126,20 +129,32 @@ def _on(proposal: str, person: str) -> Iterator[Move]:
         yield Move("vote", choice, by=person, to=proposal)
 
 
-def _afterwards(state: State, record: Record) -> Iterator[Move]:
+def _afterwards(state: State) -> Iterator[Move]:
     for person in state.people:
         for term in state.terms:
             for kind in ("progress", "accept", "waive", "extend", "reopen"):
                 yield Move(kind, by=person, to=term)
         for finding in _findings(state):
             yield Move("establish", finding, by=person)
+
+
+def _mended(procedure: Procedure, state: State, record: Record) -> Iterator[Move]:
     annulled = {event.data.event for event in record.events if isinstance(event.data, ev.Annul)}
-    for event in record.events:
+    for event in corrected(record.events):
         if event.kind in NEVER_TOUCHED or event.ref in annulled:
             continue
         yield Move("annul", to=event.ref)
-        if event.kind not in ONLY_ANNULLED:
+        if event.kind not in ONLY_ANNULLED and _still_fits(procedure, state, record, event):
             yield Move("correct", "at", to=event.ref)
+
+
+def _still_fits(procedure: Procedure, state: State, record: Record, event: ev.Event) -> bool:
+    """Whether an event can be corrected: what it speaks of may have been taken back since."""
+    try:
+        check_references(procedure, state, record, event)
+    except DeliberationError:
+        return False
+    return True
 
 
 def _findings(state: State) -> Iterator[str]:

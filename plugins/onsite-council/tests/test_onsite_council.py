@@ -20,19 +20,11 @@ from deliberation import (
     installed_procedures,
     repeated_problems,
 )
+from deliberation.testing import check_procedure
 
 
-def test_every_seat_stage_and_duty_has_its_basis_and_both_languages() -> None:
-    for seat in ONSITE_COUNCIL.seats:
-        assert seat.basis
-        assert set(seat.title) == {"zh", "en"}
-    for stage in ONSITE_COUNCIL.stages:
-        assert stage.basis
-        assert set(stage.title) == {"zh", "en"}
-    assert ONSITE_COUNCIL.basis
-    assert all(duty.basis for duty in ONSITE_COUNCIL.duties)
-    assert ONSITE_COUNCIL.trigger is not None
-    assert "assumption" in (ONSITE_COUNCIL.trigger.basis or "")
+def test_it_does_what_every_procedure_must() -> None:
+    check_procedure(ONSITE_COUNCIL)
 
 
 def opened(**seated: list[str]) -> Session:

@@ -24,7 +24,9 @@ _OPENING: Final = (
 )
 
 
-_COMMANDS: Final = ("convene", "ledger", "minutes", "new-procedure", "paper", "procedures", "run", "verify")
+_COMMANDS: Final = (
+    "check", "convene", "ledger", "minutes", "new-procedure", "paper", "procedures", "run", "verify",
+)  # fmt: skip
 
 
 class Commands(click.Group):

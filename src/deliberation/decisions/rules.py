@@ -130,6 +130,10 @@ def _worded(given: Mapping[str, str]) -> Fixed[str]:
     return titled(given, "words")
 
 
+def _names(given: Iterable[str]) -> frozenset[str]:
+    return frozenset(given)
+
+
 @attrs.frozen(kw_only=True)
 class RuleKind:
     """A kind of decision rule that a plugin brings, offered through the hook ``deliberation_decision_rules``.
@@ -163,8 +167,8 @@ class RuleKind:
     takes: tuple[str, ...] = attrs.field(converter=listed)
     apply: Callable[[DecisionRule, Ballot], Verdict]
     words: Mapping[str, str] = attrs.field(converter=_worded)
-    needs: frozenset[str] = attrs.field(default=(), converter=frozenset)
-    may: frozenset[str] = attrs.field(default=(), converter=frozenset)
+    needs: frozenset[str] = attrs.field(default=(), converter=_names)
+    may: frozenset[str] = attrs.field(default=(), converter=_names)
     plugin: str | None = attrs.field(default=None, eq=False)
     """The distribution that brings it; set when it is loaded."""
 
