@@ -254,7 +254,7 @@ def test_an_entry_point_that_points_nowhere_is_left_out() -> None:
 
 RULE = "RuleKind(key={key!r}, takes='vote', apply=print, words={{'zh': '长', 'en': 'old'}})"
 SEAT_RULE = "SeatRule(key={key!r}, start='about', ways=((),), title={{'zh': '主', 'en': 'x'}}, meaning={{'zh': '主', 'en': 'x'}})"
-PAPER = "Paper(key={key!r}, title={{'zh': '表', 'en': 'List'}}, write=print)"
+PAPER = "Paper(key={key!r}, title={{'zh': '表', 'en': 'List'}}, write=lambda record: None)"
 OFFERS_OF: dict[str, tuple[str, str, str]] = {
     "deliberation_procedures": ("Procedure, Stage", f"Procedure(key={{key!r}}, {TITLE.replace('{', '{{').replace('}', '}}')})", "tea"),
     "deliberation_decision_rules": ("RuleKind", RULE, "tea:oldest"),

@@ -6,7 +6,7 @@ says what was wrong and what would be right, in Chinese or English, and is made 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, Final, Self, TypeVar
 
@@ -39,17 +39,30 @@ class DeliberationError(Exception):
         self.code = code_
         self.where = where
         self.params: dict[str, object] = params
+        self.words: Mapping[str, str] | None = None
+
+    @classmethod
+    def because(cls, reason: Reason, *, where: str | None = None) -> Self:
+        """The error that says a reason; a plugin's words come with it.
+
+        >>> words = {"zh": "茶凉了", "en": "the tea is cold"}
+        >>> str(InvalidInput.because(Reason("tea.cold", words=words)))
+        'the tea is cold'
+        """
+        error = cls(reason.code, where=where)
+        error.params, error.words = dict(reason.params), reason.words
+        return error
 
     def message(self, lang: Lang = "en") -> str:
         """The sentence in ``lang``, led by the place where there is one."""
-        text = render(self.code, self.params, lang)
+        text = Reason(self.code, self.params, self.words).explain(lang)
         return f"{self.where}: {text}" if self.where else text
 
     def __str__(self) -> str:
         return self.message("en")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_rebuild, (type(self), self.code, self.where, self.params))
+        return (_rebuild, (type(self), Reason(self.code, self.params, self.words), self.where))
 
 
 class InvalidInput(DeliberationError, ValueError):
@@ -79,7 +92,7 @@ class UnknownReference(DeliberationError, LookupError):
 class Refused(DeliberationError):
     """A move the procedure doesn't allow now. Nothing was recorded.
 
-    ``code`` says why (``move.…``), ``reason`` says it as a sentence; ``params["allowed"]`` is what is allowed now.
+    ``code`` says why (``move.…``, or a plugin's own), ``reason`` says it as a sentence; ``params["allowed"]`` is what is allowed now.
 
     >>> from deliberation import Forum, Session, installed_procedures
     >>> session = Session.open(Forum("hall", procedure=installed_procedures()["community"]))
@@ -89,16 +102,6 @@ class Refused(DeliberationError):
     ...     refused.code, refused.reason.explain("en"), refused.params["allowed"][0]
     ('move.no-meeting', 'No meeting is under way.', 'enter (propose, inform)')
     """
-
-    words: Mapping[str, str] | None = None
-    """The sentence in both languages, where a plugin refuses in words of its own."""
-
-    @classmethod
-    def because(cls, reason: Reason, *, where: str | None = None, allowed: Sequence[str] = ()) -> Self:
-        """A refusal for a reason, with what is allowed instead."""
-        refused = cls(reason.code, where=where, **reason.params, allowed=allowed)
-        refused.words = reason.words
-        return refused
 
     @property
     def reason(self) -> Reason:
@@ -111,9 +114,6 @@ class Refused(DeliberationError):
         place = f"{self.where}: " if self.where else ""
         allowed = render("move.allowed-now", {"allowed": self.params.get("allowed")}, lang)
         return place + self.reason.explain(lang) + (allowed if lang == "zh" else f" {allowed}")
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (*super().__reduce__(), {"words": self.words})
 
 
 class DamagedRecord(DeliberationError, ValueError):
@@ -181,7 +181,5 @@ def within(error: E, *path: str | int) -> E:
     return error
 
 
-def _rebuild(
-    kind: type[DeliberationError], code: str, where: str | None, params: dict[str, object]
-) -> DeliberationError:
-    return kind(code, where=where, **params)
+def _rebuild(kind: type[DeliberationError], reason: Reason, where: str | None) -> DeliberationError:
+    return kind.because(reason, where=where)

@@ -16,7 +16,7 @@ import pluggy
 
 from deliberation import community, hooks
 from deliberation.behaviours import Behaviour, MissingCode
-from deliberation.decisions import RuleKind
+from deliberation.decisions import DecisionRule, RuleKind
 from deliberation.errors import DeliberationError, PluginError, UnknownReference, within
 from deliberation.events import Event, Open
 from deliberation.files import AnyPath, read_toml
@@ -198,7 +198,14 @@ def _behaviours(found: Offered) -> Mapping[str, Behaviour[Any]]:
 
 
 def _with_kind(procedure: Procedure, kind: RuleKind) -> Procedure:
-    return attrs.evolve(procedure, decides=kind.of(procedure.decides))
+    def coded(rule: DecisionRule) -> DecisionRule:
+        return kind.of(rule) if rule.kind == kind.key else rule
+
+    own = (
+        attrs.evolve(move, decides=coded(move.decides)) if move.decides is not None else move
+        for move in procedure.own_moves
+    )
+    return attrs.evolve(procedure, decides=coded(procedure.decides), own_moves=tuple(own))
 
 
 # ---- finding what is installed
@@ -240,16 +247,13 @@ def _ruled(found: Offered, left_out: list[LeftOut]) -> Iterator[tuple[str, Proce
 
 
 def _coded(procedure: Procedure, kinds: Mapping[str, RuleKind]) -> Procedure:
-    """The procedure, with the code of the plugin's rule that it decides by, where it does."""
-    rule = procedure.decides
-    if rule.kind in kinds:
-        return _with_kind(procedure, kinds[rule.kind])
-    if is_namespaced(rule.kind) and rule.code is None:
-        known = sorted(kinds)
-        raise within(
-            UnknownReference("plugin.rule-missing", procedure=procedure.key, kind=rule.kind, known=known),
-            "kind",
-        )
+    """The procedure, with the code of the plugins' rules that it decides by, where it does."""
+    for rule in procedure.rules:
+        if rule.kind in kinds:
+            procedure = _with_kind(procedure, kinds[rule.kind])
+        elif is_namespaced(rule.kind) and rule.code is None:
+            params: dict[str, Any] = {"procedure": procedure.key, "kind": rule.kind, "known": sorted(kinds)}
+            raise within(UnknownReference("plugin.rule-missing", **params), "kind")
     return procedure
 
 
@@ -357,7 +361,7 @@ def _owner(offered: object) -> str | None:
 
 def _cause(error: BaseException) -> Reason:
     if isinstance(error, DeliberationError):
-        reason = Reason(error.code, error.params)
+        reason = Reason(error.code, error.params, error.words)
         at = {"where": error.where, "reason": reason}
         return reason if error.where is None else Reason("plugin.at", at)
     if isinstance(error, pluggy.PluginValidationError):

@@ -16,19 +16,20 @@ import attrs
 from deliberation import artefacts
 from deliberation.agreements import Force
 from deliberation.behaviours import Behaviour
-from deliberation.canonical import canonical, digest
+from deliberation.canonical import Json, canonical, digest
 from deliberation.decisions import CORE_KINDS, DecisionRule, advice_only, listed_param
 from deliberation.errors import DeliberationError, InvalidInput, near, within
-from deliberation.events import STAGE_MOVES, Statement
+from deliberation.events import AMENDMENT, STAGE_MOVES, Statement
 from deliberation.files import AnyPath, Located, read_toml, toml_text
 from deliberation.leaves import DERIVED
 from deliberation.lines import plain
+from deliberation.own_moves import OwnMove
 from deliberation.seats import ANYONE, Fixed, Seat, is_key, is_namespaced, listed, titled
 from deliberation.triggers import Trigger
 from deliberation.wording import LANGS
 
 
-_NARROWED: Final = frozenset({"say", "act"})
+_NARROWED: Final = frozenset({"say", "act", "propose"})
 
 T = TypeVar("T")
 
@@ -63,7 +64,8 @@ class Stage:
         needs: artefacts that must be there before it can be entered.
         yields: artefacts that come of it.
         moves: what may be done in it and from which seats: ``{"say": "*", "say:directive": "lead", "answer": "respondent"}``. ``*`` =
-            anyone on the roll; ``say:kind`` and ``act:name`` narrow a move; the narrower rule wins.
+            anyone on the roll; ``say:kind`` and ``act:name`` narrow a move; the narrower rule wins. Amendments that are put to the vote,
+            and a procedure's own kinds of proposal, are allowed only by name: ``propose:amendment``, ``propose:name``.
         meeting: whether it is held at a meeting; what is said in it is said there.
         repeatable: whether it can be entered again.
         title: ``{"zh": …, "en": …}``.
@@ -99,10 +101,10 @@ class Stage:
 
         Args:
             move: a kind of event, e.g. ``"say"``.
-            variant: the kind of statement, or the name of an act.
+            variant: the kind of statement or proposal, or the name of an act.
         """
-        if variant is not None and f"{move}:{variant}" in self.moves:
-            return self.moves[f"{move}:{variant}"]
+        if variant is not None and (move == "propose" or f"{move}:{variant}" in self.moves):
+            return self.moves.get(f"{move}:{variant}", ())
         return self.moves.get(move, ())
 
 
@@ -148,6 +150,23 @@ def _duties(given: Iterable[Duty]) -> tuple[Duty, ...]:
     return _all(Duty, given)
 
 
+def _own_moves(given: Iterable[OwnMove]) -> tuple[OwnMove, ...]:
+    return _all(OwnMove, given)
+
+
+def _params(given: Mapping[str, Json]) -> Fixed[Json]:
+    if not isinstance(given, Mapping) or "leaf" in given:  # a record has another use for that key
+        raise InvalidInput("procedure.params", given=repr(given))
+    return Fixed({key: _unchangeable(value) for key, value in given.items()})
+
+
+def _unchangeable(value: Json) -> Json:
+    """A JSON value that stays as it was checked, and equals itself read back from a record."""
+    if isinstance(value, Mapping):
+        return _params(value)
+    return tuple(map(_unchangeable, value)) if isinstance(value, (list, tuple)) else value
+
+
 @attrs.frozen(kw_only=True)
 class Procedure:
     """A procedure: who sits there, in which stages, who owes what, how it decides.
@@ -159,6 +178,8 @@ class Procedure:
         stages: in the usual order; what may follow what is said by their needs.
         duties: what is owed.
         decides: the decision rule; by default it decides nothing.
+        own_moves: its own acts and kinds of proposal: what they are called, and where a kind has a rule of its own, that.
+        params: what else can be set, for its behaviour to go by (`State.params`): JSON values, exact numbers as text.
         adopts: the forces that the terms adopted under it may have; none given = any.
         suits: traits of issues that it is made for.
         basis: where it comes from.
@@ -184,6 +205,8 @@ class Procedure:
     stages: tuple[Stage, ...] = attrs.field(default=(), converter=_stages)
     duties: tuple[Duty, ...] = attrs.field(default=(), converter=_duties)
     decides: DecisionRule = attrs.field(factory=advice_only)
+    own_moves: tuple[OwnMove, ...] = attrs.field(default=(), converter=_own_moves)
+    params: Mapping[str, Json] = attrs.field(factory=dict, converter=_params)
     adopts: tuple[str, ...] = attrs.field(default=(), converter=listed)
     suits: tuple[str, ...] = attrs.field(default=(), converter=listed)
     basis: str | None = None
@@ -205,7 +228,13 @@ class Procedure:
         self._check_reachable()
         for duty in self.duties:
             self._check_duty(duty)
-        self._check_rule()
+        self._check_rule(self.decides, "propose", "agree", "decides")
+        self._check_amendments()
+        for place, move in enumerate(self.own_moves):
+            if move.decides is not None:
+                self._check_rule(
+                    move.decides, f"propose:{move.name}", "decide", "own_moves", place, "decides"
+                )
         self._check_trigger()
         unknown = sorted(set(self.adopts) - set(get_args(Force)))
         if unknown:
@@ -221,12 +250,26 @@ class Procedure:
         """The seat of that key, or ``None``."""
         return next((seat for seat in self.seats if seat.key == key), None)
 
+    def own_move(self, name: str) -> OwnMove | None:
+        """The act or kind of proposal of that name, or ``None``."""
+        return next((move for move in self.own_moves if move.name == name), None)
+
+    def rule_on(self, kind: str | None) -> DecisionRule:
+        """The rule by which proposals of this kind are decided (``Proposal.kind``)."""
+        own = self.own_move(kind) if kind is not None else None
+        return self.decides if own is None or own.decides is None else own.decides
+
+    @property
+    def rules(self) -> tuple[DecisionRule, ...]:
+        """Every rule by which something is decided."""
+        return (self.decides, *(move.decides for move in self.own_moves if move.decides is not None))
+
     @property
     def code(self) -> str | None:
         """The code it needs besides its definition, as a record names it; ``None`` for one that is data alone."""
-        rule = self.decides.code
-        named = [self.behaviour.code] if self.behaviour is not None else []
-        return "; ".join([*named, *([rule.code] if rule is not None else [])]) or None
+        own = [self.behaviour.code] if self.behaviour is not None else []
+        named = dict.fromkeys([*own, *(rule.code.code for rule in self.rules if rule.code is not None)])
+        return "; ".join(named) or None
 
     @property
     def digest(self) -> str:
@@ -319,6 +362,7 @@ class Procedure:
         for kind, keys in (
             ("seat", [one.key for one in self.seats]),
             ("stage", [one.key for one in self.stages]),
+            ("own move", [one.name for one in self.own_moves]),
         ):
             twice = [key for key, times in Counter(keys).items() if times > 1]
             if twice:
@@ -390,21 +434,19 @@ class Procedure:
             params = {"seats": duty.owed_by, "to": duty.to}
             raise within(InvalidInput("procedure.duty-hopeless", procedure=self.key, **params), *at)
 
-    def _check_rule(self) -> None:
-        """That no stage is missing in which the rule could be followed, from a proposal to an agreement."""
-        core = self.decides.kind in CORE_KINDS
-        sides, some = (listed_param(self.decides, name) if core else () for name in ("sides", "seats"))
+    def _check_rule(self, rule: DecisionRule, first: str, last: str, *at: str | int) -> None:
+        """That no stage is missing in which a rule could be followed, from a proposal to what comes of it."""
+        core = rule.kind in CORE_KINDS
+        sides, some = (listed_param(rule, name) if core else () for name in ("sides", "seats"))
         asked = [*sides, *some]
         for place, seat in enumerate(asked):
-            self._check_seat(seat, "decides", "decides", "params", "sides" if sides else "seats", place)
+            self._check_seat(seat, "decides", *at, "params", "sides" if sides else "seats", place)
         seats = [seat.key for seat in self.seats]
-        for move in (
-            ("propose", *sorted(self.decides.takes - {"object"}), "agree") if self.decides.decides else ()
-        ):
-            for by in [[one] for one in asked] if asked and move == "consent" else [seats]:
+        for move in (first, *sorted(rule.takes - {"object"}), last) if rule.decides else ():
+            for by in [[one] for one in asked] if asked and move in ("consent", "vote") else [seats]:
                 if not any(_lets(stage, move, by) for stage in self.stages):
                     error = InvalidInput("procedure.rule-hopeless", procedure=self.key, move=move, seats=by)
-                    raise within(error, "decides")
+                    raise within(error, *at)
 
     def _check_trigger(self) -> None:
         if self.trigger is None:
@@ -420,16 +462,25 @@ class Procedure:
             error = InvalidInput("procedure.trigger", procedure=self.key, **params)
             raise within(error, "trigger", "artefact")
 
+    def _check_amendments(self) -> None:
+        """That an amendment which is put to the vote can be carried."""
+        amended = any(f"propose:{AMENDMENT}" in stage.moves for stage in self.stages)
+        seats = [seat.key for seat in self.seats]
+        if amended and not any(_lets(stage, "decide", seats) for stage in self.stages):
+            raise InvalidInput("procedure.rule-hopeless", procedure=self.key, move="decide", seats=seats)
+
 
 def _is_move(move: str) -> bool:
     kind, colon, variant = move.partition(":") if isinstance(move, str) else ("", "", "")
     if kind not in STAGE_MOVES or not colon:
         return kind in STAGE_MOVES
-    return kind in _NARROWED and (variant in get_args(Statement) if kind == "say" else is_namespaced(variant))
+    if kind == "say":
+        return variant in get_args(Statement)
+    return kind in _NARROWED and (is_namespaced(variant) or (kind, variant) == ("propose", AMENDMENT))
 
 
 def _lets(stage: Stage, move: str, seats: Iterable[str]) -> bool:
-    allowed = stage.seats_for(move)
+    allowed = stage.moves.get(move, ())
     return ANYONE in allowed or not set(allowed).isdisjoint(seats)
 
 

@@ -122,6 +122,23 @@ def load_case(path: str | Path) -> Case:
     return Case(file, forum, network, _record_id(file, tree, procedure), events, located)
 
 
+def _forum(file: CaseFile, procedure: Procedure, located: Located) -> Forum:
+    """The forum that the case is a session of; what is wrong with it is told with its line."""
+    key = file.case if file.forum is None else file.forum
+    try:
+        return Forum(
+            key,
+            procedure=procedure,
+            conveners=file.conveners,
+            place=file.place,
+            recurrence=file.recurrence,
+        )
+    except InvalidInput as error:
+        named = "case" if file.forum is None else "forum"
+        part = "conveners" if error.code == "forum.conveners-twice" else named
+        raise relocated(error, located.at((part,))) from None
+
+
 def _procedure(named: str, located: Located, folder: Path) -> Procedure:
     """The procedure that a case names: by key, or by a path to a TOML file from the case's folder."""
     where = located.at(("procedure",))
@@ -140,20 +157,3 @@ def _record_id(file: CaseFile, tree: dict[str, Any], procedure: Procedure) -> st
     """The same for the same case. A procedure in a file of its own is part of the case; an installed one isn't, its record names it."""
     told = [tree, procedure.digest] if is_path(file.procedure) else tree
     return str(uuid5(NAMESPACE, f"{file.case}:{digest(told)}"))
-
-
-def _forum(file: CaseFile, procedure: Procedure, located: Located) -> Forum:
-    """The forum that the case is a session of; what is wrong with it is told with its line."""
-    key = file.case if file.forum is None else file.forum
-    try:
-        return Forum(
-            key,
-            procedure=procedure,
-            conveners=file.conveners,
-            place=file.place,
-            recurrence=file.recurrence,
-        )
-    except InvalidInput as error:
-        named = "case" if file.forum is None else "forum"
-        part = "conveners" if error.code == "forum.conveners-twice" else named
-        raise relocated(error, located.at((part,))) from None

@@ -23,10 +23,11 @@ POINTING: Final[Mapping[str, tuple[str, Part]]] = {
     "answer": ("to", "points"),
     **dict.fromkeys(("amend", "withdraw", "agree"), ("proposal", "event")),
     **dict.fromkeys(("consent", "object"), ("to", "event")),
-    **dict.fromkeys(("vote", "decide"), ("on", "event")),
+    **dict.fromkeys(("propose", "vote", "decide"), ("on", "event")),
     **dict.fromkeys(("progress", "accept", "waive", "extend", "reopen"), ("of", "term")),
     **dict.fromkeys(("correct", "annul", "redact"), ("event", "event")),
     "refer": ("what", "event"),
+    "publish": ("about", "event"),
 }
 """For each kind of event that refers to earlier ones: its field that does, and to which part of them."""
 

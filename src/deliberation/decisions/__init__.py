@@ -25,7 +25,7 @@ from deliberation.decisions.rules import (
     supermajority,
 )
 from deliberation.decisions.verdicts import Outcome, Verdict
-from deliberation.decisions.voting import by_vote, figure
+from deliberation.decisions.voting import by_vote, figure, voters
 from deliberation.wording import Reason
 
 
@@ -49,6 +49,7 @@ __all__ = [
     "majority",
     "must_consent",
     "supermajority",
+    "voters",
 ]
 
 

@@ -26,10 +26,16 @@ DECIDING_MOVES: Final = ("consent", "object", "vote")
 
 
 def frozen(params: Mapping[str, Json]) -> Fixed[Json]:
-    """Parameters whose lists are tuples, so that a definition equals itself read back from a record."""
+    """Parameters that nobody can change, lists in them as tuples, so that a definition equals itself read back from a record."""
     if not isinstance(params, Mapping):
         raise InvalidInput("decision.params-mapping", given=repr(params))
-    return Fixed({key: tuple(value) if isinstance(value, list) else value for key, value in params.items()})
+    return Fixed({key: _unchangeable(value) for key, value in params.items()})
+
+
+def _unchangeable(value: Json) -> Json:
+    if isinstance(value, Mapping):
+        return Fixed({key: _unchangeable(one) for key, one in value.items()})
+    return tuple(map(_unchangeable, value)) if isinstance(value, (list, tuple)) else value
 
 
 @attrs.frozen
@@ -107,7 +113,7 @@ class DecisionRule:
         if "of" in self.params:
             said = Reason(said.code, {**self.params, "of": Reason(f"decision.of-{self.params['of']}")})
         if "seats" in self.params:
-            said = Reason("decision.rule-consensus-of", self.params)
+            said = self._of_seats(said)
         if "quorum" not in self.params:
             return said
         return Reason("decision.rule-with-quorum", {"rule": said, "quorum": self.params["quorum"]})
@@ -119,6 +125,11 @@ class DecisionRule:
         '赞成须超过赞成与反对之和的 1/2；到场者须达全体有表决权者的 2/3 以上'
         """
         return self.reason().explain(lang)
+
+    def _of_seats(self, said: Reason) -> Reason:
+        if self.kind == "consensus":
+            return Reason("decision.rule-consensus-of", self.params)
+        return Reason("decision.rule-by-seats", {"rule": said, "seats": self.params["seats"]})
 
     def _elsewhere(self) -> Reason:
         if self.code is None:
@@ -241,34 +252,41 @@ def advice_only() -> DecisionRule:
     return DecisionRule("advice-only")
 
 
-def majority(*, share: str = "1/2", quorum: str | None = None, of: Base = "votes") -> DecisionRule:
+def majority(
+    *, share: str = "1/2", quorum: str | None = None, of: Base = "votes", seats: str | Iterable[str] = ()
+) -> DecisionRule:
     """Holds when *more than* ``share`` of the weight is in favour (超过).
 
     Args:
         share: an exact fraction as text.
         quorum: the least share of those entitled who must be present (以上, inclusive); ``None`` = no quorum.
         of: what the share is of: ``"votes"`` (yes and no), ``"present"`` or ``"entitled"``.
+        seats: the seats whose holders vote; none given = everyone on the roll who decides.
 
     Raises:
-        InvalidInput: ``decision.share``, ``decision.of``; ``decision.more-than-all`` for a share of 1.
+        InvalidInput: ``decision.share``, ``decision.of``, ``decision.seats``; ``decision.more-than-all`` for a share of 1.
 
     >>> majority(of="present").explain("en")
     'more than 1/2 of those present must be in favour'
     """
-    return _by_vote("majority", share, quorum, of)
+    return _by_vote("majority", share, quorum, of, seats)
 
 
-def supermajority(share: str = "2/3", *, quorum: str | None = None, of: Base = "votes") -> DecisionRule:
+def supermajority(
+    share: str = "2/3", *, quorum: str | None = None, of: Base = "votes", seats: str | Iterable[str] = ()
+) -> DecisionRule:
     """Holds when *at least* ``share`` of the weight is in favour (以上, inclusive); arguments as for `majority`.
 
     >>> supermajority("3/4", quorum="1/2").explain("en")
     'at least 3/4 of those for and against must be in favour; at least 1/2 of all entitled to vote must be present'
     """
-    return _by_vote("supermajority", share, quorum, of)
+    return _by_vote("supermajority", share, quorum, of, seats)
 
 
-def _by_vote(kind: str, share: str, quorum: str | None, of: str) -> DecisionRule:
-    return DecisionRule(kind, {"share": share, "of": of} | ({} if quorum is None else {"quorum": quorum}))
+def _by_vote(kind: str, share: str, quorum: str | None, of: str, seats: str | Iterable[str]) -> DecisionRule:
+    said = {"quorum": quorum, "seats": listed(seats) or None}
+    params: dict[str, Json] = {"share": share, "of": of}
+    return DecisionRule(kind, params | {name: value for name, value in said.items() if value is not None})
 
 
 def listed_param(rule: DecisionRule, name: str) -> tuple[str, ...]:
@@ -305,7 +323,7 @@ class Shape:
 
 
 _CONSENT: Final = frozenset({"consent", "object"})
-_VOTING: Final = Shape(frozenset({"vote"}), frozenset({"share", "of"}), frozenset({"quorum"}))
+_VOTING: Final = Shape(frozenset({"vote"}), frozenset({"share", "of"}), frozenset({"quorum", "seats"}))
 
 CORE_KINDS: Final[Mapping[str, Shape]] = {
     "consent-of": Shape(_CONSENT, needs=frozenset({"sides"})),

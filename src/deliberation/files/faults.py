@@ -68,7 +68,8 @@ def placed_in(located: Located, path: TreePath, make: Callable[[], T]) -> T:
 
 def relocated(error: DeliberationError, where: str) -> DeliberationError:
     """The error with its place in the file, and without a page of somebody's text in its parameters."""
-    return type(error)(error.code, where=where, **{key: _brief(value) for key, value in error.params.items()})
+    brief = {key: _brief(value) for key, value in error.params.items()}
+    return type(error).because(Reason(error.code, brief, error.words), where=where)
 
 
 def _brief(value: Any) -> Any:

@@ -150,9 +150,8 @@ class Stepping:
         if self.code:
             for name in self.acts:
                 for target in targets(self.procedure.behaviour, state, name):
-                    yield from (
-                        (example(Move("act", name, by=one, to=target), state),) for one in state.roll.people()
-                    )
+                    act = ev.Act(name, target)
+                    yield from ((ev.Event(act, by=(one,)),) for one in state.roll.people())
 
     def term(self) -> Term:
         """A term that can be adopted under the procedure."""
