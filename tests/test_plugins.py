@@ -512,7 +512,7 @@ def test_a_rule_that_fails_gives_no_verdict_by_name_and_the_session_goes_on(goin
 
     assert verdict.outcome == "unknown"
     for words in (verdict.explain("zh"), verdict.explain("en")):
-        assert all(clue in words for clue in ("moody:any", "tea-talk 4.2", "the kettle is empty"))
+        assert all(clue in words for clue in ("moody:any", "tea-talk", "the kettle is empty"))
     goes_on(session, other)
 
 

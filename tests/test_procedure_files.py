@@ -278,6 +278,26 @@ def test_a_fault_is_told_with_file_and_line(old: str, new: str, line: int, code:
     assert clue in str(error)
 
 
+TRIGGER = '[trigger]\nartefact = "tea-talk:menu"\ntimes = 2\nof = ["complaint"]\n'
+TRIGGER_FAULTS = [
+    ('"tea-talk:menu"', '"menu"', 47, "trigger.artefact"),
+    ('"tea-talk:menu"', '"tea-talk:cake"', 47, "procedure.trigger"),
+    ("times = 2", "times = 1", 48, "trigger.times"),
+    ("times = 2", "often = 2", 48, "definition.unknown-key"),
+    ('"complaint"', '"complaints"', 49, "trigger.of"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "line", "code"), TRIGGER_FAULTS)
+def test_a_fault_of_what_sets_it_off_is_told_with_file_and_line(
+    old: str, new: str, line: int, code: str
+) -> None:
+    assert read(f"{TALK}\n\n{TRIGGER}").trigger is not None
+    error = refused(f"{TALK}\n\n{TRIGGER.replace(old, new)}")
+
+    assert (error.code, error.where) == (code, f"tea.toml:{line}")
+
+
 RULE_FAULTS = [
     ('kind = "majority"\nparams = { share = "1/2", of = "heads" }', 43, "decision.of"),
     ('kind = "majority"\nparams = { share = "half", of = "votes" }', 43, "decision.share"),

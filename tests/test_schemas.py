@@ -19,6 +19,7 @@ from deliberation.files.definitions import definition_keys
 from deliberation.procedures import Duty, Stage
 from deliberation.schemas import procedure_schema, schema_text, shipped_schema
 from deliberation.seats import Seat
+from deliberation.triggers import Trigger
 
 
 SCHEMA = procedure_schema()
@@ -71,7 +72,7 @@ def test_the_schema_that_is_shipped_is_the_one_that_the_classes_give() -> None:
     assert shipped_schema() == schema_text(SCHEMA), "run make schemas"
 
 
-@pytest.mark.parametrize("kind", [Procedure, Seat, Stage, Duty])
+@pytest.mark.parametrize("kind", [Procedure, Seat, Stage, Duty, Trigger])
 def test_every_field_that_a_file_may_have_is_in_the_schema_with_words(kind: type) -> None:
     schema = SCHEMA if kind is Procedure else SCHEMA["$defs"][kind.__name__]
 
@@ -150,6 +151,8 @@ WRONG: list[tuple[str, str]] = [
     ('kind = "consensus"\nparams = { seats = ["host"] }', 'kind = "majority"\nparams = { share = 0.5, of = "votes" }'),
     ('kind = "consensus"\nparams = { seats = ["host"] }', 'kind = "majority"\nparams = { share = "1/2", of = "heads" }'),
     ('kind = "consensus"\nparams = { seats = ["host"] }', 'kind = "consent-of"'),
+    ('suits = "tea"', 'suits = "tea"\ntrigger = { artefact = "menu", times = 2, of = ["demand"] }'),
+    ('suits = "tea"', 'suits = "tea"\ntrigger = { artefact = "tea-talk:menu", times = 1, of = ["demand"] }'),
     ('suits = "tea"', 'suits = "tea"\nadopts = ["wish"]'),
     ('suits = "tea"', 'suits = "tea"\norigin = { distribution = "x", version = "1" }'),
 ]  # fmt: skip

@@ -296,15 +296,13 @@ def _offered(candidate: _Candidate) -> Offered:
     told = manager.hook.deliberation_recorded
     observer = Observer(candidate.name, candidate.distribution, told)
     kinds = _asked(manager.hook.deliberation_decision_rules, RuleKind)
-    origin = f"{candidate.origin.distribution} {candidate.origin.version}"
+    papers = _asked(manager.hook.deliberation_papers, Paper)
+    brings = candidate.distribution
     return Offered(
         procedures={key: attrs.evolve(one, origin=candidate.origin) for key, one in procedures.items()},
-        decision_rules={key: attrs.evolve(one, origin=origin) for key, one in kinds.items()},
+        decision_rules={key: attrs.evolve(one, plugin=brings) for key, one in kinds.items()},
         convening_rules=_asked(manager.hook.deliberation_convening_rules, SeatRule),
-        papers={
-            key: attrs.evolve(one, plugin=candidate.distribution)
-            for key, one in _asked(manager.hook.deliberation_papers, Paper).items()
-        },
+        papers={key: attrs.evolve(one, plugin=brings) for key, one in papers.items()},
         observers=(observer,) if told.get_hookimpls() else (),
     )
 
@@ -356,8 +354,9 @@ def _together(found: Offered, more: Offered) -> Offered:
 
 def _owner(offered: object) -> str | None:
     """The distribution that something was offered by, where it says so."""
-    origin = getattr(offered, "origin", None)
-    return origin.distribution if isinstance(origin, Origin) else origin
+    if isinstance(offered, Procedure):
+        return offered.origin.distribution if offered.origin else None
+    return getattr(offered, "plugin", None)
 
 
 def _cause(error: BaseException) -> Reason:

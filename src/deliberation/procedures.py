@@ -458,9 +458,9 @@ class Procedure:
         names = [name for stage in self.stages for name in (*stage.needs, *stage.yields)]
         if self.trigger.artefact not in names:
             known = sorted(name for name in set(names) if is_namespaced(name))
-            raise InvalidInput(
-                "procedure.trigger", procedure=self.key, artefact=self.trigger.artefact, known=known
-            )
+            params: dict[str, Any] = {"artefact": self.trigger.artefact, "known": known}
+            error = InvalidInput("procedure.trigger", procedure=self.key, **params)
+            raise within(error, "trigger", "artefact")
 
     def _check_amendments(self) -> None:
         """That an amendment which is put to the vote can be carried."""

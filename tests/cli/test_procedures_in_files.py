@@ -65,3 +65,18 @@ def test_a_fault_in_a_cases_file_is_one_error_with_the_files_line(run: Run, file
     assert told.status == 2
     assert told.error["where"] == f"{file}:2"
     assert told.error["code"] == "definition.wrong-type"
+
+
+def test_a_procedure_in_a_file_is_checked_as_an_installed_one_is(run: Run, file: Path) -> None:
+    told = run("check", str(file), "--json")
+
+    assert told.status == 0
+    assert (told.json["procedure"], told.json["verdict"]) == ("community", "pass")
+
+
+def test_a_file_that_is_no_procedure_isnt_checked(run: Run, file: Path) -> None:
+    file.write_text('key = "tea"\n', encoding="utf-8")
+
+    told = run("check", str(file), "--json")
+
+    assert (told.status, told.error["where"]) == (2, f"{file}:1")

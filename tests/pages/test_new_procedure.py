@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -26,7 +25,6 @@ record:
 """
 
 
-@pytest.mark.skipif(find_spec("deliberation.cli.check") is None, reason="`deliberation check` isn't there")
 @pytest.mark.parametrize("code", ["", " --code"])
 def test_it_installs_passes_the_checks_and_runs_as_it_is(code: str, workplace: Any) -> None:
     workplace.run(f"deliberation new-procedure tea-talk .{code}")

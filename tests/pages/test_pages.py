@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import re
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,7 @@ SOURCES = [*ROOT.glob("src/**/*.py"), *ROOT.glob("plugins/*/src/**/*.py")]
 NAMES = [name for name in vars(hooks) if name.startswith("deliberation_")]
 MOST_LINES = 40
 
-needs_the_kit = pytest.mark.skipif(
-    find_spec("deliberation.cli.check") is None, reason="`deliberation check` isn't there"
-)
 
-
-@needs_the_kit
 def test_the_tutorial_leads_from_nothing_to_a_consultation(workplace: Any) -> None:
     workplace.follow(TUTORIAL)
 

@@ -37,8 +37,17 @@ def is_record(path: str) -> bool:
         return _MARK in file.readline(_LONGEST_HEADER)
 
 
+def names_a_file(key_or_path: str) -> bool:
+    """Whether a procedure is meant by its file: the name ends in ``.toml``, or has a folder in it. No key does.
+
+    >>> names_a_file("tea-talk.toml"), names_a_file("./tea"), names_a_file("tea-talk")
+    (True, True, False)
+    """
+    return key_or_path.endswith(".toml") or not {"/", os.sep, os.altsep or os.sep}.isdisjoint(key_or_path)
+
+
 def procedure_at(key_or_path: str) -> Procedure:
-    """The installed procedure of that key; or the one in a file, if the name ends in ``.toml`` or has a folder in it.
+    """The installed procedure of that key, or the one in that file.
 
     Raises:
         OSError: the file can't be read.
@@ -48,7 +57,4 @@ def procedure_at(key_or_path: str) -> Procedure:
     >>> procedure_at("community").title["en"]
     'Community consultation'
     """
-    separators = {"/", os.sep, os.altsep or os.sep}
-    if key_or_path.endswith(".toml") or not separators.isdisjoint(key_or_path):
-        return procedure_in_file(key_or_path)
-    return procedure_named(key_or_path)
+    return procedure_in_file(key_or_path) if names_a_file(key_or_path) else procedure_named(key_or_path)

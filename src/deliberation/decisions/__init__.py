@@ -78,12 +78,17 @@ def _foreign(rule: DecisionRule, kind: RuleKind, ballot: Ballot) -> Verdict:
         verdict = kind.apply(rule, ballot)
     except Exception as error:  # noqa: BLE001 - whatever a plugin raises, the record and the others must work
         cause = f"{type(error).__name__}: {error}"
-        said = {"kind": rule.kind, "plugin": kind.plugin, "cause": cause}
+        said = {"kind": rule.kind, "plugin": _owner(kind), "cause": cause}
         return Verdict("unknown", rule, (Reason("decision.code-raised", said),))
     if isinstance(verdict, Verdict):
         return verdict
-    said = {"kind": rule.kind, "plugin": kind.plugin, "given": type(verdict).__name__}
+    said = {"kind": rule.kind, "plugin": _owner(kind), "given": type(verdict).__name__}
     return Verdict("unknown", rule, (Reason("decision.code-rubbish", said),))
+
+
+def _owner(kind: RuleKind) -> str:
+    """The distribution that brings a kind, or the name before the colon where none is known."""
+    return kind.plugin or kind.key.partition(":")[0]
 
 
 def _advice_only(rule: DecisionRule, ballot: Ballot) -> Verdict:  # noqa: ARG001 - one signature for all rules

@@ -180,8 +180,8 @@ class RuleKind:
     words: Mapping[str, str] = attrs.field(converter=_worded)
     needs: frozenset[str] = attrs.field(default=(), converter=_names)
     may: frozenset[str] = attrs.field(default=(), converter=_names)
-    origin: str | None = attrs.field(default=None, eq=False)
-    """The distribution and version that it was loaded from."""
+    plugin: str | None = attrs.field(default=None, eq=False)
+    """The distribution that brings it; set when it is loaded."""
 
     def __attrs_post_init__(self) -> None:
         if not is_namespaced(self.key):
@@ -193,11 +193,6 @@ class RuleKind:
     def code(self) -> str:
         """How a record names it."""
         return f"{self.key} {self.version}"
-
-    @property
-    def plugin(self) -> str:
-        """Whose it is: the distribution, or the name before the colon where none is known."""
-        return self.origin or self.key.partition(":")[0]
 
     def rule(self, **params: Json) -> DecisionRule:
         """A rule of this kind.

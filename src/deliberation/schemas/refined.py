@@ -12,6 +12,7 @@ from deliberation.decisions import CORE_KINDS, DECIDING_MOVES, Base
 from deliberation.events import STAGE_MOVES, Statement
 from deliberation.schemas.attrs_classes import Refined, Schema
 from deliberation.seats import ANYONE, EXACT, KEY, LANGUAGE, NAMESPACED
+from deliberation.triggers import FEWEST
 from deliberation.wording import LANGS
 
 
@@ -107,6 +108,12 @@ REFINED: Final[Refined] = {
     ("Duty", "to"): _words(get_args(Statement)),
     ("Duty", "until"): _like(KEY),
     ("Duty", "*"): {"required": ["owed_by", "to"]},
+    ("OwnMove", "name"): _like(NAMESPACED),
+    ("OwnMove", "title"): _title(),
+    ("OwnMove", "words"): {"additionalProperties": {"type": "object", **_title()}},
+    ("Trigger", "artefact"): _like(NAMESPACED),
+    ("Trigger", "times"): {"minimum": FEWEST},
+    ("Trigger", "of"): _words(get_args(Statement)),
     ("DecisionRule", "moves"): _words(DECIDING_MOVES),
     ("DecisionRule", "*"): _rules(),
 }
