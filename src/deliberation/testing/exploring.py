@@ -85,7 +85,7 @@ class Exploration:
     Args:
         procedure: the procedure.
         places: the situations; the first is the opening.
-        complete: whether all of them are here, or there were more than `MOST_SITUATIONS`.
+        complete: whether all of them are here, or there were more than ``MOST_SITUATIONS``.
         told_apart: whether all that the procedure's code keeps was told apart in full.
     """
 
