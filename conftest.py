@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from deliberation import installed_procedures
-
 
 CASE = re.compile(r"examples/cases/[\w-]+\.yaml")
 TOLD_BY = re.compile(r"^procedure: *(\S+)", re.MULTILINE)
 
+INSTALLED = frozenset(point.name for point in entry_points(group="deliberation"))
 PLUGINS = frozenset(path.parent.name for path in Path(__file__).parent.glob("plugins/*/pyproject.toml"))
 
 # How long an example takes says something of the machine, nothing of the code.
@@ -39,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.config.getoption("--isolated"):
-        missing = sorted(set(needed(item)) - set(installed_procedures()))
+        missing = sorted(set(needed(item)) - INSTALLED)
         if missing:
             pytest.skip(f"not installed: {', '.join(missing)}")
 

@@ -19,8 +19,9 @@ from deliberation import (
     Stakeholder,
     consensus,
 )
-from deliberation.artefacts import ARTEFACTS, ROLL, known, namespaced, there
+from deliberation.artefacts import ARTEFACTS, ROLL, known, there
 from deliberation.events import Point
+from deliberation.seats import is_namespaced
 from deliberation.states import State
 
 
@@ -157,7 +158,7 @@ def test_a_proposal_that_was_withdrawn_or_adopted_isnt_there_any_more() -> None:
 
 @pytest.mark.parametrize("name", ["tea-talk:menu", "a:b", "a:b:c", "t1:m-2"])
 def test_a_procedures_own_name_for_something_is_an_artefact(name: str) -> None:
-    assert namespaced(name)
+    assert is_namespaced(name)
     assert known(name)
 
 
@@ -165,5 +166,5 @@ def test_a_procedures_own_name_for_something_is_an_artefact(name: str) -> None:
     "name", ["", "menu", ":menu", "tea:", "tea::menu", "Tea:menu", "tea: menu", "茶:菜单"]
 )
 def test_any_other_name_is_none(name: str) -> None:
-    assert not namespaced(name)
+    assert not is_namespaced(name)
     assert not known(name)

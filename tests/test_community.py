@@ -9,6 +9,7 @@ import pytest
 from deliberation import Commitment, Forum, Issue, Ledger, Refused, Roll, Session, Stakeholder, Term
 from deliberation.community import COMMUNITY
 from deliberation.states import State
+from deliberation.testing import check_procedure
 
 
 def opened(**more: Any) -> Session:
@@ -33,26 +34,8 @@ def refused(code: str, attempt: Any, session: Session) -> Refused:
     return error.value
 
 
-def test_every_stage_seat_and_duty_says_where_it_comes_from() -> None:
-    stages, seats, duties = COMMUNITY.stages, COMMUNITY.seats, COMMUNITY.duties
-    bases = [
-        COMMUNITY.basis,
-        *(one.basis for one in stages),
-        *(one.basis for one in seats),
-        *(one.basis for one in duties),
-    ]
-
-    assert all(bases)
-
-
-def test_every_stage_and_seat_has_its_title_in_chinese_and_english() -> None:
-    titles = [
-        COMMUNITY.title,
-        *(one.title for one in COMMUNITY.stages),
-        *(one.title for one in COMMUNITY.seats),
-    ]
-
-    assert all(set(title) == {"zh", "en"} for title in titles)
+def test_it_does_what_every_procedure_must() -> None:
+    check_procedure(COMMUNITY)
 
 
 def test_a_strict_session_goes_through_every_stage_of_the_generic_path() -> None:

@@ -23,7 +23,7 @@ from deliberation import (
     supermajority,
 )
 from deliberation.canonical import canonical
-from deliberation.decisions import RULES, Ballot, apply, listed_param, must_consent
+from deliberation.decisions import CORE_KINDS, Ballot, apply, listed_param, must_consent
 from deliberation.seats import Holding
 
 
@@ -56,7 +56,7 @@ def test_a_rule_nobody_knows_is_refused_with_those_there_are(kind: Any) -> None:
     with pytest.raises(InvalidInput) as refused:
         DecisionRule(kind)
     assert refused.value.code == "decision.kind"
-    assert refused.value.params["known"] == sorted(RULES)
+    assert refused.value.params["known"] == sorted(CORE_KINDS)
 
 
 NO_SHARES: list[Any] = [
@@ -97,6 +97,19 @@ def test_a_rule_with_parameters_it_cant_use_is_refused(kind: str, params: Any, c
         DecisionRule(kind, params)
     assert refused.value.code == code
     assert refused.value.message("zh") != refused.value.message("en")
+
+
+def test_a_rules_parameters_cannot_be_changed_from_outside_however_deep_they_are() -> None:
+    steps: list[Any] = [{"share": "2/3", "of": ["area", "heads"]}]
+    rule = DecisionRule("tea:by-steps", {"steps": steps}, moves="vote")
+    same = DecisionRule("tea:by-steps", {"steps": [{"share": "2/3", "of": ["area", "heads"]}]}, moves="vote")
+
+    steps[0]["of"].append("age")
+    steps.append("more")
+
+    assert rule == same
+    assert hash(rule) == hash(same)
+    assert pickle.loads(pickle.dumps(rule)) == rule
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deliberation.agreements import DERIVED, Condition, Responsible, Term
+from deliberation.agreements import Condition, Responsible, Term
 from deliberation.canonical import canonical
 from deliberation.errors import DamagedRecord, InvalidInput
 from deliberation.events import (
@@ -30,7 +30,7 @@ from deliberation.events import (
     Unfolded,
 )
 from deliberation.issues import Issue, Stake
-from deliberation.leaves import LEAF, Erased
+from deliberation.leaves import DERIVED, LEAF, Erased
 from deliberation.lines import (
     SALT_BYTES,
     bare,

@@ -25,10 +25,9 @@ from deliberation import (
     Stakeholder,
     consensus,
 )
-from deliberation.events import Statement
+from deliberation.events import STAGE_MOVES, Statement
 from deliberation.leaves import Erased
 from deliberation.names import LONGEST_QUOTE, called, shortened
-from deliberation.procedures import STAGE_MOVES
 from deliberation.wording import Reason, Worded
 
 

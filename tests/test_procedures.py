@@ -25,8 +25,8 @@ from deliberation import (
     majority,
 )
 from deliberation.canonical import canonical
-from deliberation.events import Statement
-from deliberation.procedures import STAGE_MOVES, Origin
+from deliberation.events import STAGE_MOVES, Statement
+from deliberation.procedures import Origin
 
 
 TABLE = Stage(

@@ -80,8 +80,11 @@ def test_the_table_of_plugins_has_each_with_the_title_that_it_gives_itself() -> 
     found = installed_procedures()
 
     assert sorted(rows) == [
-        (folder.name, folder.name, folder.name, found[folder.name].title["zh"]) for folder in PLUGINS
+        (folder.name, folder.name, folder.name, found[folder.name].title["zh"])
+        for folder in PLUGINS
+        if folder.name in found
     ]
+    assert all(f"[`{folder.name}/`]({folder.name}/README.md)" in readme for folder in PLUGINS)
 
 
 def test_the_root_names_no_plugin_that_isnt_there() -> None:

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
         Responsible,
         Term,
     )
+    from deliberation.behaviours import Behaviour
     from deliberation.cases import load_case
     from deliberation.convening import Recommendation, convene
     from deliberation.decisions import (
+        Ballot,
         DecisionRule,
+        RuleKind,
         Verdict,
         advice_only,
         consensus,
@@ -43,11 +46,14 @@ if TYPE_CHECKING:
         Refused,
         UnknownReference,
     )
+    from deliberation.events import Event
     from deliberation.forums import Forum
     from deliberation.hooks import hookimpl
     from deliberation.issues import Issue, Stake
     from deliberation.ledgers import Ledger
     from deliberation.networks import StakeholderNetwork
+    from deliberation.own_moves import OwnMove
+    from deliberation.papers import Paper, Sheet
     from deliberation.places import Place
     from deliberation.plugins import installed_procedures
     from deliberation.problems import RepeatedProblem, repeated_problems
@@ -55,13 +61,18 @@ if TYPE_CHECKING:
     from deliberation.provenance import Source
     from deliberation.quantities import Count, Deadline, Moment, Recurrence
     from deliberation.records import Record
-    from deliberation.seats import Roll, Seat
+    from deliberation.seat_rules import SeatRule, Step
+    from deliberation.seats import Holding, Roll, Seat
     from deliberation.sessions import Session
     from deliberation.stakeholders import Stakeholder, Tie
+    from deliberation.states import State
     from deliberation.triggers import Trigger
+    from deliberation.wording import Reason
 
 __all__ = [
     "Agreement",
+    "Ballot",
+    "Behaviour",
     "Commitment",
     "Condition",
     "Count",
@@ -70,15 +81,20 @@ __all__ = [
     "DecisionRule",
     "DeliberationError",
     "Duty",
+    "Event",
     "Forum",
+    "Holding",
     "InvalidInput",
     "Issue",
     "Ledger",
     "Moment",
     "Need",
+    "OwnMove",
+    "Paper",
     "Place",
     "PluginError",
     "Procedure",
+    "Reason",
     "Recommendation",
     "Record",
     "Recurrence",
@@ -86,13 +102,18 @@ __all__ = [
     "RepeatedProblem",
     "Responsible",
     "Roll",
+    "RuleKind",
     "Seat",
+    "SeatRule",
     "Session",
+    "Sheet",
     "Source",
     "Stage",
     "Stake",
     "Stakeholder",
     "StakeholderNetwork",
+    "State",
+    "Step",
     "Term",
     "Tie",
     "Trigger",
@@ -112,6 +133,8 @@ __all__ = [
 
 _HOME: Final = {
     "Agreement": "deliberation.agreements",
+    "Ballot": "deliberation.decisions",
+    "Behaviour": "deliberation.behaviours",
     "Commitment": "deliberation.agreements",
     "Condition": "deliberation.agreements",
     "Count": "deliberation.quantities",
@@ -120,15 +143,20 @@ _HOME: Final = {
     "DecisionRule": "deliberation.decisions",
     "DeliberationError": "deliberation.errors",
     "Duty": "deliberation.procedures",
+    "Event": "deliberation.events",
     "Forum": "deliberation.forums",
+    "Holding": "deliberation.seats",
     "InvalidInput": "deliberation.errors",
     "Issue": "deliberation.issues",
     "Ledger": "deliberation.ledgers",
     "Moment": "deliberation.quantities",
     "Need": "deliberation.agreements",
+    "OwnMove": "deliberation.own_moves",
+    "Paper": "deliberation.papers",
     "Place": "deliberation.places",
     "PluginError": "deliberation.errors",
     "Procedure": "deliberation.procedures",
+    "Reason": "deliberation.wording",
     "Recommendation": "deliberation.convening",
     "Record": "deliberation.records",
     "Recurrence": "deliberation.quantities",
@@ -136,13 +164,18 @@ _HOME: Final = {
     "RepeatedProblem": "deliberation.problems",
     "Responsible": "deliberation.agreements",
     "Roll": "deliberation.seats",
+    "RuleKind": "deliberation.decisions",
     "Seat": "deliberation.seats",
+    "SeatRule": "deliberation.seat_rules",
     "Session": "deliberation.sessions",
+    "Sheet": "deliberation.papers",
     "Source": "deliberation.provenance",
     "Stage": "deliberation.procedures",
     "Stake": "deliberation.issues",
     "Stakeholder": "deliberation.stakeholders",
     "StakeholderNetwork": "deliberation.networks",
+    "State": "deliberation.states",
+    "Step": "deliberation.seat_rules",
     "Term": "deliberation.agreements",
     "Tie": "deliberation.stakeholders",
     "Trigger": "deliberation.triggers",

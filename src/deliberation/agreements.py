@@ -5,14 +5,14 @@ No order between forces is offered: a directive to a named department is neither
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, Final, Literal, get_args
 
 import attrs
 
 from deliberation.errors import InvalidInput
-from deliberation.leaves import LEAF, Erased
+from deliberation.leaves import DERIVED, LEAF, Erased
 from deliberation.provenance import Source
 from deliberation.quantities import Deadline
 
@@ -37,9 +37,6 @@ Modality = Literal[
 Part = Literal["lead", "support", "joint"]
 
 _LONGEST_AMOUNT: Final = 40
-
-DERIVED: Final[Mapping[str, bool]] = {"derived": True}
-"""Metadata of a field that a record never holds, because its place there says it."""
 
 
 def _list(field: str, given: Iterable[str]) -> tuple[str, ...]:

@@ -6,11 +6,10 @@ note of that kind is recorded.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from deliberation.seats import Seat
+from deliberation.seats import Seat, is_namespaced
 from deliberation.states import State
 
 
@@ -43,7 +42,7 @@ ARTEFACTS: Final[Mapping[str, Callable[[State], bool]]] = {
     "notice": _published("notice"),
     "statements": lambda state: bool(state.statements),
     "answers": _all_answered,
-    "proposal": lambda state: any(one.open for one in state.proposals.values()),
+    "proposal": lambda state: any(one.open and one.adoptable for one in state.proposals.values()),
     "agreement": lambda state: bool(state.agreements),
     "pledges": lambda state: bool(state.pledges),
     "findings": lambda state: bool(state.findings),
@@ -54,17 +53,10 @@ ARTEFACTS: Final[Mapping[str, Callable[[State], bool]]] = {
 
 ROLL: Final = "roll"
 
-_NAMESPACED: Final = re.compile("[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)+")
-
-
-def namespaced(name: str) -> bool:
-    """Whether this is a procedure's own name for something: ``joint-conference:needs-list``."""
-    return _NAMESPACED.fullmatch(name) is not None
-
 
 def known(name: str) -> bool:
     """Whether this is an artefact: one of the closed list, or a namespaced one."""
-    return name == ROLL or name in ARTEFACTS or namespaced(name)
+    return name == ROLL or name in ARTEFACTS or is_namespaced(name)
 
 
 def there(name: str, state: State, seats: Iterable[Seat]) -> bool:

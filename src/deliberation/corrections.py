@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from deliberation.agreements import DERIVED, Term, changed
+from deliberation.agreements import Term, changed
 from deliberation.errors import InvalidInput
 from deliberation.events import Annul, Correct, Event, Unfolded
-from deliberation.leaves import LEAF, Erased
+from deliberation.leaves import DERIVED, LEAF, Erased
 from deliberation.quantities import Moment
 
 

@@ -13,6 +13,9 @@ from typing import Final, Self
 LEAF: Final[Mapping[str, bool]] = {"leaf": True}
 """Metadata of a field that holds free text or something personal: ``attrs.field(metadata=LEAF)``."""
 
+DERIVED: Final[Mapping[str, bool]] = {"derived": True}
+"""Metadata of a field that a record never holds: its place there says it, or it is code."""
+
 
 class Erased(str):
     """A text that was removed from a record: empty, and it knows the hash that still stands for it.

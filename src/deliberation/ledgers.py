@@ -16,6 +16,7 @@ from deliberation.agreements import Modality, Term
 from deliberation.duties import owed
 from deliberation.errors import InvalidInput, UnknownReference
 from deliberation.events import Answer, Event
+from deliberation.plugins import procedure_in
 from deliberation.procedures import Procedure
 from deliberation.quantities import Count, civil_day
 from deliberation.records import Record
@@ -56,6 +57,8 @@ class AnswerEntry:
     count: Count | None
     reason: str | None = None
     """Why it is declined, as the answer says it."""
+    answer: Event | None = None
+    """The answer that this goes by: the latest to the point itself, or else the latest to it among others."""
 
     @property
     def text(self) -> str | None:
@@ -172,7 +175,7 @@ class Ledger:
         state = self._state(on, known, supposed=supposed)
         if state.opened is None:
             return ()
-        procedure = Procedure.from_data(state.opened.procedure)
+        procedure = procedure_in(state.opened)
         told = self.record.header.enforcement == "transcript"
         due = sittings_due(
             self.record, self.others, on=_day_or_none(on), known=_day_or_none(known), supposed=supposed
@@ -241,6 +244,7 @@ def _answer_entry(point: PointLife, *, told: bool) -> AnswerEntry:
         disposition=data.disposition if data is not None else None,
         by=best.by if best is not None else (),
         count=point.point.count,
+        answer=best,
         reason=data.reason if data is not None else None,
     )
 

@@ -16,11 +16,10 @@ from typing import Any, Final
 
 import attrs
 
-from deliberation.agreements import DERIVED
 from deliberation.canonical import AS_IS, Json, canonical, sha256
 from deliberation.errors import DamagedRecord, DeliberationError, InvalidInput
 from deliberation.events import KINDS, Event, Unfolded
-from deliberation.leaves import LEAF, Erased
+from deliberation.leaves import DERIVED, LEAF, Erased
 
 
 Salts = Callable[[int, str], bytes]

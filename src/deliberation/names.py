@@ -16,6 +16,7 @@ from deliberation.decisions import Outcome
 from deliberation.errors import InvalidInput
 from deliberation.leaves import Erased
 from deliberation.procedures import Procedure
+from deliberation.seats import is_namespaced
 from deliberation.stakeholders import voice_of
 from deliberation.states import State
 from deliberation.wording import LANGS, Reason, Worded
@@ -41,7 +42,9 @@ def called(reason: Reason, procedure: Procedure, state: State) -> Reason:
     ('depot manager is not there.', True)
     """
     names = _Names(procedure, state)
-    return Reason(reason.code, {name: _called(name, value, names) for name, value in reason.params.items()})
+    return attrs.evolve(
+        reason, params={name: _called(name, value, names) for name, value in reason.params.items()}
+    )
 
 
 def seat(key: str, procedure: Procedure) -> str:
@@ -99,7 +102,7 @@ class _Names:
         stage = next((one for one in self.procedure.stages if key in one.yields), None)
         if stage is None:
             return key
-        if len([one for one in stage.yields if artefacts.namespaced(one)]) == 1:
+        if len([one for one in stage.yields if is_namespaced(one)]) == 1:
             return Worded.called(key, stage.name)
         which = key.rpartition(":")[2].replace("-", " ")
         return Worded.called(key, Reason("artefact.of-stage", {"stage": stage.name, "which": which}))

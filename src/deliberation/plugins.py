@@ -5,23 +5,37 @@ Plugins are loaded one by one: one that is broken, or takes a key that is taken,
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import EntryPoint, entry_points, version
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import attrs
 import pluggy
 
 from deliberation import community, hooks
-from deliberation.errors import DeliberationError, PluginError, UnknownReference
+from deliberation.behaviours import Behaviour, MissingCode
+from deliberation.decisions import DecisionRule, RuleKind
+from deliberation.errors import DeliberationError, PluginError, UnknownReference, within
+from deliberation.events import Event, Open
+from deliberation.files import AnyPath, read_toml
+from deliberation.files.faults import placed_in
+from deliberation.papers import Paper
 from deliberation.procedures import Origin, Procedure
+from deliberation.records import Record
+from deliberation.seat_rules import RULES, SeatRule
+from deliberation.seats import is_namespaced
 from deliberation.wording import Lang, Reason
 
 
 GROUP: Final = "deliberation"
 DISABLE: Final = "DELIBERATION_DISABLE_PLUGINS"
 """Environment variable: names of entry points not to load, separated by commas."""
+
+_LOG: Final = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 @attrs.frozen
@@ -43,10 +57,42 @@ class LeftOut:
 
 
 @attrs.frozen
-class Installed:
-    """What is installed: procedures by key, and what was left out."""
+class Observer:
+    """A plugin that is told of recorded events."""
 
-    procedures: Mapping[str, Procedure]
+    plugin: str
+    distribution: str | None
+    call: Callable[..., object] = attrs.field(eq=False)
+
+    def tell(self, record: Record, event: Event) -> bool:
+        """Tells it of an event, and whether that went well; what it raises is logged with its name."""
+        try:
+            self.call(record=record, event=event)
+        except Exception:  # noqa: BLE001 - the event is on record; logged, with its traceback
+            _LOG.exception(
+                "plugin %s (%s) raised when told of %s%s; this session tells it nothing more",
+                self.plugin, self.distribution, record.id, event.ref,
+            )  # fmt: skip
+            return False
+        return True
+
+
+@attrs.frozen(kw_only=True)
+class Offered:
+    """What plugins offer: each by key, and those to be told of events."""
+
+    procedures: Mapping[str, Procedure] = attrs.field(factory=dict)
+    decision_rules: Mapping[str, RuleKind] = attrs.field(factory=dict)
+    convening_rules: Mapping[str, SeatRule] = attrs.field(factory=dict)
+    papers: Mapping[str, Paper] = attrs.field(factory=dict)
+    observers: tuple[Observer, ...] = ()
+
+
+@attrs.frozen
+class Installed(Offered):
+    """What is installed, and what was left out."""
+
+    procedures: Mapping[str, Procedure] = attrs.field(factory=dict)
     left_out: tuple[LeftOut, ...] = ()
 
     def procedure(self, key: str) -> Procedure:
@@ -65,6 +111,10 @@ class _Candidate:
     name: str
     plugin: object
     origin: Origin
+
+    @property
+    def distribution(self) -> str:
+        return self.origin.distribution
 
 
 def installed_procedures() -> Mapping[str, Procedure]:
@@ -85,24 +135,126 @@ def procedure_named(key: str) -> Procedure:
     return installed().procedure(key)
 
 
+def procedure_in_file(path: AnyPath) -> Procedure:
+    """The procedure in a TOML file, with the code of the decision rule that it names, where a plugin brings it.
+
+    Raises:
+        OSError: the file can't be read.
+        InvalidInput: with file and line: what ``Procedure.read`` says is wrong.
+        UnknownReference: ``plugin.rule-missing`` where it decides by a plugin's rule that isn't installed, with file and line.
+    """
+    located = read_toml(path)
+    procedure = Procedure.of_tree(located)
+    return placed_in(located, ("decides",), lambda: _coded(procedure, installed().decision_rules))
+
+
+def all_rules() -> Mapping[str, SeatRule]:
+    """What every ``found_by`` key means: the core's rules, then those that plugins bring."""
+    return {**RULES, **installed().convening_rules}
+
+
+def procedure_in(opened: Open) -> Procedure:
+    """The procedure that stands in a record, with the code that the record names as far as it is installed.
+
+    Where it isn't, a stand-in refuses what only that code could judge, and verdicts under its rule are unknown.
+
+    >>> from deliberation.community import COMMUNITY
+    >>> procedure_in(Open(procedure=COMMUNITY.to_data(), digest=COMMUNITY.digest)) == COMMUNITY
+    True
+    """
+    procedure = Procedure.from_data(opened.procedure)
+    if opened.code is None:
+        return procedure
+    found = installed()
+    for code in opened.code.split("; "):
+        name = code.rpartition(" ")[0]
+        if is_namespaced(name):
+            kind = found.decision_rules.get(name)
+            procedure = procedure if kind is None else _with_kind(procedure, kind)
+        else:
+            behaviour = _behaviours(found).get(name, MissingCode(code))
+            procedure = attrs.evolve(procedure, behaviour=behaviour)
+    return procedure
+
+
+def code_differs(opened: Open, procedure: Procedure) -> tuple[Reason, ...]:
+    """What is to be said of the code that a record was made with: it isn't at hand, or another version of it is."""
+    here = {code.rpartition(" ")[0]: code for code in (procedure.code or "").split("; ")}
+    named = [] if opened.code is None else opened.code.split("; ")
+    missing = isinstance(procedure.behaviour, MissingCode)
+    found = []
+    for code in named:
+        name = code.rpartition(" ")[0]
+        if name not in here or (missing and here[name] == code and not is_namespaced(name)):
+            found.append(Reason("plugin.code-missing", {"code": code}))
+        elif here[name] != code:
+            found.append(Reason("plugin.code-differs", {"recorded": code, "installed": here[name]}))
+    return tuple(found)
+
+
+def _behaviours(found: Offered) -> Mapping[str, Behaviour[Any]]:
+    own = (one.behaviour for one in found.procedures.values() if one.behaviour is not None)
+    return {one.name: one for one in own}
+
+
+def _with_kind(procedure: Procedure, kind: RuleKind) -> Procedure:
+    def coded(rule: DecisionRule) -> DecisionRule:
+        return kind.of(rule) if rule.kind == kind.key else rule
+
+    own = (
+        attrs.evolve(move, decides=coded(move.decides)) if move.decides is not None else move
+        for move in procedure.own_moves
+    )
+    return attrs.evolve(procedure, decides=coded(procedure.decides), own_moves=tuple(own))
+
+
+# ---- finding what is installed
+
+
 def installed(points: Iterable[EntryPoint] | None = None) -> Installed:
     """Everything installed, and what was left out and why.
 
     Args:
         points: the entry points to load; by default those of the group ``deliberation`` that aren't disabled.
     """
-    procedures: dict[str, Procedure] = {}
     left_out: list[LeftOut] = []
+    found = Offered()
     core = _Candidate("deliberation", community, Origin("deliberation", version("deliberation")))
     for candidate in (core, *_candidates(_enabled() if points is None else points, left_out)):
         try:
-            offered = _offered(candidate)
-            _refuse_taken(offered, procedures)
+            found = _together(found, _offered(candidate))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a plugin raises, the others must work
-            left_out.append(LeftOut(candidate.name, candidate.origin.distribution, _cause(error)))
-            continue
-        procedures |= {one.key: attrs.evolve(one, origin=candidate.origin) for one in offered}
-    return Installed(procedures, tuple(left_out))
+            left_out.append(LeftOut(candidate.name, candidate.distribution, _cause(error)))
+    procedures = dict(_ruled(found, left_out))
+    return Installed(
+        procedures=procedures,
+        decision_rules=found.decision_rules,
+        convening_rules=found.convening_rules,
+        papers=found.papers,
+        observers=found.observers,
+        left_out=tuple(left_out),
+    )
+
+
+def _ruled(found: Offered, left_out: list[LeftOut]) -> Iterator[tuple[str, Procedure]]:
+    """The procedures, those that decide by a plugin's rule with its code; where that is missing or doesn't fit, they are left out."""
+    for key, procedure in found.procedures.items():
+        try:
+            yield key, _coded(procedure, found.decision_rules)
+        except DeliberationError as error:
+            origin = procedure.origin
+            left_out.append(LeftOut(key, origin.distribution if origin else None, _cause(error)))
+
+
+def _coded(procedure: Procedure, kinds: Mapping[str, RuleKind]) -> Procedure:
+    """The procedure, with the code of the plugins' rules that it decides by, where it does."""
+    for rule in procedure.rules:
+        if rule.kind in kinds:
+            procedure = _with_kind(procedure, kinds[rule.kind])
+        elif is_namespaced(rule.kind) and rule.code is None:
+            params: dict[str, Any] = {"procedure": procedure.key, "kind": rule.kind, "known": sorted(kinds)}
+            raise within(UnknownReference("plugin.rule-missing", **params), "kind")
+    return procedure
 
 
 def _enabled() -> Iterator[EntryPoint]:
@@ -129,41 +281,89 @@ def _candidates(points: Iterable[EntryPoint], left_out: list[LeftOut]) -> Iterat
             yield _Candidate(point.name, plugin, origin)
 
 
-def _offered(candidate: _Candidate) -> list[Procedure]:
+# ---- asking one plugin
+
+
+def _offered(candidate: _Candidate) -> Offered:
     manager = pluggy.PluginManager(hooks.PROJECT)
     manager.add_hookspecs(hooks)
     manager.register(candidate.plugin, candidate.name)
     manager.check_pending()
-    offering = manager.hook.deliberation_procedures
-    if not offering.get_hookimpls():
+    if not any(caller.get_hookimpls() for caller in vars(manager.hook).values()):
         raise PluginError("plugin.no-hooks", plugin=candidate.name)
-    batches = offering()
+    _check_version(manager)
+    procedures = _asked(manager.hook.deliberation_procedures, Procedure)
+    told = manager.hook.deliberation_recorded
+    observer = Observer(candidate.name, candidate.distribution, told)
+    kinds = _asked(manager.hook.deliberation_decision_rules, RuleKind)
+    papers = _asked(manager.hook.deliberation_papers, Paper)
+    brings = candidate.distribution
+    return Offered(
+        procedures={key: attrs.evolve(one, origin=candidate.origin) for key, one in procedures.items()},
+        decision_rules={key: attrs.evolve(one, plugin=brings) for key, one in kinds.items()},
+        convening_rules=_asked(manager.hook.deliberation_convening_rules, SeatRule),
+        papers={key: attrs.evolve(one, plugin=brings) for key, one in papers.items()},
+        observers=(observer,) if told.get_hookimpls() else (),
+    )
+
+
+def _check_version(manager: pluggy.PluginManager) -> None:
+    for given in manager.hook.deliberation_api_version():
+        if given != hooks.API_VERSION:
+            raise PluginError("plugin.api-version", given=repr(given), wanted=hooks.API_VERSION)
+
+
+def _asked(caller: pluggy.HookCaller, kind: type[T]) -> dict[str, T]:
+    """What a plugin gives through one hook, by key."""
+    if not caller.get_hookimpls():
+        return {}
+    batches = caller()
     if not batches:  # pluggy leaves None out
-        raise PluginError("plugin.not-a-list", given=None)
-    return [one for batch in batches for one in _procedures(batch)]
+        raise PluginError("plugin.not-a-list", hook=caller.name, given=None)
+    found: dict[str, T] = {}
+    for one in (one for batch in batches for one in _batch(caller, batch, kind)):
+        key: str = getattr(one, "key")  # noqa: B009 - each of the kinds has one
+        if key in found:
+            raise PluginError("plugin.key-twice", hook=caller.name, key=key)
+        found[key] = one
+    return found
 
 
-def _procedures(batch: object) -> Iterator[Procedure]:
-    if isinstance(batch, (str, Procedure)) or not isinstance(batch, Iterable):
-        raise PluginError("plugin.not-a-list", given=type(batch).__name__)
+def _batch(caller: pluggy.HookCaller, batch: object, kind: type[T]) -> Iterator[T]:
+    if isinstance(batch, (str, kind)) or not isinstance(batch, Iterable):
+        raise PluginError("plugin.not-a-list", hook=caller.name, given=type(batch).__name__)
     for one in batch:
-        if not isinstance(one, Procedure):
-            raise PluginError("plugin.not-a-procedure", given=type(one).__name__)
+        if not isinstance(one, kind):
+            given = type(one).__name__
+            raise PluginError("plugin.not-of-kind", hook=caller.name, given=given, wanted=kind.__name__)
         yield one
 
 
-def _refuse_taken(offered: Iterable[Procedure], procedures: Mapping[str, Procedure]) -> None:
-    seen: set[str] = set()
-    for one in offered:
-        if one.key in seen:
-            raise PluginError("plugin.key-twice", key=one.key)
-        if one.key in procedures:
-            owner = procedures[one.key].origin
-            raise PluginError("plugin.key-taken", key=one.key, owner=owner.distribution if owner else None)
-        seen.add(one.key)
+def _together(found: Offered, more: Offered) -> Offered:
+    """Both, unless they share a key."""
+    core: Mapping[str, Mapping[str, Any]] = {"convening_rules": RULES}
+    joined: dict[str, Any] = {"observers": (*found.observers, *more.observers)}
+    for name in ("procedures", "decision_rules", "convening_rules", "papers"):
+        have, new = getattr(found, name), getattr(more, name)
+        for key in new:
+            if key in have or key in core.get(name, {}):
+                raise PluginError("plugin.key-taken", key=key, owner=_owner(have.get(key)) or name)
+        joined[name] = {**have, **new}
+    return Offered(**joined)
+
+
+def _owner(offered: object) -> str | None:
+    """The distribution that something was offered by, where it says so."""
+    if isinstance(offered, Procedure):
+        return offered.origin.distribution if offered.origin else None
+    return getattr(offered, "plugin", None)
 
 
 def _cause(error: BaseException) -> Reason:
     if isinstance(error, DeliberationError):
-        return Reason(error.code, error.params)
+        reason = Reason(error.code, error.params, error.words)
+        at = {"where": error.where, "reason": reason}
+        return reason if error.where is None else Reason("plugin.at", at)
+    if isinstance(error, pluggy.PluginValidationError):
+        return Reason("plugin.bad-hook", {"message": str(error)})
     return Reason("plugin.raised", {"error": type(error).__name__, "message": str(error)})

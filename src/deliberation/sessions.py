@@ -15,6 +15,7 @@ import attrs
 
 from deliberation import events as ev
 from deliberation.agreements import Agreement, Term
+from deliberation.behaviours import advance, state_of
 from deliberation.canonical import Json
 from deliberation.corrections import noted_day
 from deliberation.decisions import Outcome, Verdict, must_consent
@@ -26,6 +27,7 @@ from deliberation.lines import Salts
 from deliberation.moves import Move, allowed, example, named
 from deliberation.names import called
 from deliberation.places import Place
+from deliberation.plugins import Observer, code_differs, installed, procedure_in
 from deliberation.pools import Pool, pools
 from deliberation.procedures import Procedure
 from deliberation.provenance import Source
@@ -34,7 +36,7 @@ from deliberation.records import Enforcement, Header, Record
 from deliberation.references import check_references, local
 from deliberation.seats import Capacity, Roll
 from deliberation.stakeholders import Stakeholder
-from deliberation.states import State, step
+from deliberation.states import State
 from deliberation.wording import Reason
 
 
@@ -101,6 +103,7 @@ class Session:
         salts: Salts | None = None,
         day: Moment | None = None,
         departures: tuple[Departure, ...] = (),
+        observers: Iterable[Observer] = (),
     ) -> None:
         self.procedure = procedure
         self.record = record
@@ -109,6 +112,7 @@ class Session:
         self._clock = clock
         self._salts = salts
         self._day = day
+        self._observers = tuple(observers)
 
     @classmethod
     def open(
@@ -127,6 +131,7 @@ class Session:
         id: str | None = None,  # noqa: A002 - the record's word for it
         clock: Clock | None = utc_now,
         salts: Salts | None = None,
+        observers: Iterable[Observer] | None = None,
     ) -> Self:
         """A session that begins.
 
@@ -145,6 +150,7 @@ class Session:
             id: the record's id; random by default. A record with an id given and no ``salts`` derives them.
             clock: gives the time at which things are noted; ``None`` = nobody notes when (a replay).
             salts: gives the salts of leaves; by default random for a random id, derived for a given one.
+            observers: plugins to tell of what is recorded; by default, where there is a clock, those installed.
         """
         if scope == "programme" and enforcement == "strict":
             raise InvalidInput("session.programme-live")
@@ -158,6 +164,7 @@ class Session:
             clock=clock,
             salts=salts,
             day=None if on is None else moment(on),
+            observers=_listening(clock) if observers is None else observers,
         )
         people = _people(forum, issues, roll, stakeholders)
         origin = forum.procedure.origin
@@ -165,6 +172,7 @@ class Session:
             ev.Open(
                 procedure=forum.procedure.to_data(), digest=forum.procedure.digest,
                 distribution=origin.distribution if origin else None, version=origin.version if origin else None,
+                code=forum.procedure.code,
                 scope=scope, forum=forum.key, title=title, conveners=forum.conveners, place=place or forum.place,
                 issues=issues, stakeholders=people, recurrence=forum.recurrence,
             ),
@@ -178,25 +186,33 @@ class Session:
     def resume(cls, record: Record, *, clock: Clock | None = utc_now, salts: Salts | None = None) -> Self:
         """The session that a stored record is of, ready to go on. It goes by the procedure in the record, not by what is installed.
 
+        Where that procedure needs code, the installed plugin of that name brings it; `code_differs` says whether it is the same.
+
         Raises:
             InvalidInput: ``session.not-opened`` for a record without an opening event.
         """
-        state = State.of(record, supposed=True)
-        if state.opened is None or state.opening is None:
+        opened = State.of(record, supposed=True).opened
+        if opened is None:
             raise InvalidInput("session.not-opened", record=record.id)
-        procedure = Procedure.from_data(state.opened.procedure)
-        return cls(procedure, record, state, clock=clock, salts=salts, day=None)
+        procedure = procedure_in(opened)
+        state = state_of(record, procedure.behaviour, supposed=True)
+        return cls(procedure, record, state, clock=clock, salts=salts, observers=_listening(clock))
 
     # -- what can be asked
 
-    def allowed(self) -> tuple[Move, ...]:
-        """Every move that would not be refused now (besides redacting, which is always possible)."""
-        return allowed(self.procedure, self.state, self.record)
+    def allowed(self, on: Day | None = None) -> tuple[Move, ...]:
+        """Every move that would not be refused now (besides redacting, which is always possible).
+
+        Args:
+            on: the day, by default the session's; what a procedure's code allows may depend on it.
+        """
+        return allowed(self.procedure, self.state, self.record, self._at(on))
 
     def must_consent(self, proposal: Target) -> tuple[str, ...]:
         """The ids of those without whose consent the proposal can't be adopted, in the order of the roll."""
         self.verdict(proposal)
-        return must_consent(self.procedure.decides, self.state.roll)
+        kind = self.state.proposals[self._ref(proposal)].kind
+        return must_consent(self.procedure.rule_on(kind), self.state.roll)
 
     def verdict(self, proposal: Target) -> Verdict:
         """What applying the procedure's rule to a proposal gives now.
@@ -208,6 +224,11 @@ class Session:
         if ref not in self.state.proposals:
             raise UnknownReference("reference.no-proposal", ref=ref, known=list(self.state.proposals))
         return verdict_on(self.procedure, self.state, self.state.proposals[ref])
+
+    @property
+    def code_differs(self) -> tuple[Reason, ...]:
+        """What is to be said of the code that the record names: it isn't installed, or another version is; mostly nothing."""
+        return () if self.state.opened is None else code_differs(self.state.opened, self.procedure)
 
     @property
     def agreements(self) -> tuple[Agreement, ...]:
@@ -347,12 +368,30 @@ class Session:
     def propose(
         self,
         by: str | Iterable[str],
-        terms: Iterable[Term],
+        terms: Iterable[Term] = (),
         text: str | None = None,
+        *,
+        amends: Target | None = None,
+        kind: str | None = None,
+        on_proposal: Target | None = None,
         **when: Unpack[Circumstances],
     ) -> ev.Event:
-        """Puts terms forward."""
-        return self.move(ev.Propose(tuple(terms), text), by=by, **when)
+        """Puts terms forward; or an amendment, or a motion of a kind that only this procedure knows.
+
+        Args:
+            by: who does.
+            terms: the terms. Those of an amendment are the whole that the other proposal would have, and it has them once the amendment is
+                decided to hold (`decide`).
+            text: what is said with it.
+            amends: the proposal that it would change.
+            kind: the motion's own name, ``procedure:kind``; it can do without terms.
+            on_proposal: the proposal that such a motion is about.
+            when: see `Circumstances`.
+        """
+        if amends is not None:
+            kind, on_proposal = ev.AMENDMENT, amends
+        on = None if on_proposal is None else self._ref(on_proposal)
+        return self.move(ev.Propose(tuple(terms), text, kind, on), by=by, **when)
 
     def amend(
         self, by: str | Iterable[str], proposal: Target, terms: Iterable[Term], reason: str | None = None,
@@ -399,7 +438,10 @@ class Session:
     def decide(
         self, on_proposal: Target, outcome: Outcome | None = None, **when: Unpack[Circumstances]
     ) -> ev.Event:
-        """Announces what the rule gives on a proposal; an announcement that differs from it is refused."""
+        """Announces what the rule gives on a proposal; an announcement that differs from it is refused.
+
+        An amendment that holds so is carried: the proposal that it amends has its terms from then on.
+        """
         ref = self._ref(on_proposal)
         if outcome is None:
             outcome = self.verdict(ref).outcome if self.procedure.decides.decides else "unknown"
@@ -516,10 +558,11 @@ class Session:
         text: str | None = None,
         *,
         by: str | Iterable[str] = (),
+        about: Target | Iterable[Target] = (),
         **when: Unpack[Circumstances],
     ) -> ev.Event:
-        """Records that something was made public: a ``notice``, the ``minutes``, a ``result``."""
-        return self.move(ev.Publish(what, text), by=by, **when)
+        """Records that something was made public: a ``notice``, the ``minutes``, a ``result``; ``about`` which proposal or other event."""
+        return self.move(ev.Publish(what, text, tuple(map(self._ref, _several(about)))), by=by, **when)
 
     def note(
         self, what: str, text: str, *, by: str | Iterable[str] = (), **when: Unpack[Circumstances]
@@ -562,10 +605,7 @@ class Session:
         """
         ref = self._ref(event)
         self.record.without(ref, field)
-        redacted = self.move(ev.Redact(ref, (field,), reason), by=by, **when)
-        self.record = self.record.without(ref, field)
-        self.state = State.of(self.record, supposed=True)
-        return redacted
+        return self.move(ev.Redact(ref, (field,), reason), by=by, **when)
 
     # -- the one way in
 
@@ -589,32 +629,42 @@ class Session:
         strict = self.record.header.enforcement == "strict"
         never = never_taken(self.procedure, event.kind)
         if never is not None and strict:
-            raise self._refused(never)
+            raise self._refused(never, event)
         check_references(self.procedure, self.state, self.record, event)
         reason = refusal(self.procedure, self.state, event)
         if reason is not None and strict:
-            raise self._refused(reason)
-        record = self.record.append(event, salts=self._salts)
+            raise self._refused(reason, event)
+        record = self._removed(self.record.append(event, salts=self._salts))
         recorded = record.events[-1]
         self.state = self._after(record, recorded)
         self.record = record
         if reason is not None:
             self.departures = (*self.departures, Departure(recorded.ref, self._called(reason)))
+        self._observers = tuple(one for one in self._observers if one.tell(record, recorded))
         return recorded
 
     def example(self, move: Move) -> ev.Event:
         """An event that makes a move, with placeholder words; pass its ``data`` and ``by`` to `move`."""
         return example(move, self.state)
 
-    def _after(self, record: Record, event: ev.Event) -> State:
-        if isinstance(event.data, (ev.Correct, ev.Annul)):
-            return State.of(record, supposed=True)
-        return step(self.state, event)
+    def _removed(self, record: Record) -> Record:
+        """The record without what its last event removes, where salts are such that it can be removed."""
+        last = record.events[-1].data
+        if isinstance(last, ev.Redact) and record.header.salts == "random":
+            for field in last.fields:
+                record = record.without(last.event, field)
+        return record
 
-    def _refused(self, reason: Reason) -> Refused:
-        open_to = named(self.allowed())
+    def _after(self, record: Record, event: ev.Event) -> State:
+        if isinstance(event.data, (ev.Correct, ev.Annul, ev.Redact)):
+            return state_of(record, self.procedure.behaviour, supposed=True)
+        return advance(self.procedure.behaviour, self.state, event)
+
+    def _refused(self, reason: Reason, event: ev.Event) -> Refused:
         where = f"{self.record.id}#{len(self.record) + 1}"
-        return Refused(reason.code, where=where, **self._called(reason).params, allowed=open_to)
+        refused = Refused.because(self._called(reason), where=where)
+        refused.params["allowed"] = named(self.allowed(on=event.at))
+        return refused
 
     def _called(self, reason: Reason) -> Reason:
         return called(reason, self.procedure, self.state)
@@ -644,6 +694,11 @@ class Session:
         if isinstance(of, Term):
             return of.ref or of.name
         return self._ref(of)
+
+
+def _listening(clock: Clock | None) -> tuple[Observer, ...]:
+    """Who is told of what is recorded: in a live session the plugins that ask for it, in a replay nobody."""
+    return () if clock is None else installed().observers
 
 
 def moment(day: Day) -> Moment:

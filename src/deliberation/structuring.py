@@ -15,10 +15,9 @@ from cattrs import Converter, transform_error
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, make_mapping_structure_fn, override
 
-from deliberation.agreements import DERIVED
 from deliberation.errors import DamagedRecord, DeliberationError
 from deliberation.events import Event
-from deliberation.leaves import LEAF, Erased
+from deliberation.leaves import DERIVED, LEAF, Erased
 
 
 def structured(tree: Mapping[str, Any], data_class: type) -> Event:

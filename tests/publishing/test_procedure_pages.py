@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from deliberation import Duty, InvalidInput, Procedure, Seat, Stage, advice_only, installed_procedures
 from deliberation.artefacts import ARTEFACTS
-from deliberation.procedures import STAGE_MOVES, Origin
+from deliberation.events import STAGE_MOVES
+from deliberation.procedures import Origin
 from deliberation.publishing import picture, procedure_page
 from deliberation.publishing.describing import artefact, assumed
 from deliberation.publishing.phrases import escape

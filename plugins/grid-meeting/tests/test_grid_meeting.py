@@ -22,6 +22,7 @@ from deliberation import (
     UnknownReference,
     installed_procedures,
 )
+from deliberation.testing import check_procedure
 
 
 PEOPLE = {
@@ -75,26 +76,8 @@ def proposed() -> tuple[Session, Any]:
 # ---- what it is made of
 
 
-def test_every_stage_seat_and_duty_says_where_it_comes_from() -> None:
-    stages, seats, duties = GRID_MEETING.stages, GRID_MEETING.seats, GRID_MEETING.duties
-    bases = [
-        GRID_MEETING.basis,
-        *(one.basis for one in stages),
-        *(one.basis for one in seats),
-        *(one.basis for one in duties),
-    ]
-
-    assert all(bases)
-
-
-def test_every_stage_and_seat_has_its_title_in_chinese_and_english() -> None:
-    titles = [
-        GRID_MEETING.title,
-        *(one.title for one in GRID_MEETING.stages),
-        *(one.title for one in GRID_MEETING.seats),
-    ]
-
-    assert all(set(title) == {"zh", "en"} for title in titles)
+def test_it_does_what_every_procedure_must() -> None:
+    check_procedure(GRID_MEETING)
 
 
 def test_every_seat_can_be_found_by_a_tie() -> None:

@@ -8,17 +8,11 @@ import pytest
 from deliberation_joint_conference import JOINT_CONFERENCE
 
 from deliberation import Commitment, Forum, Issue, Refused, Roll, Session, Stakeholder
+from deliberation.testing import check_procedure
 
 
-def test_every_seat_stage_and_duty_has_its_basis_and_both_languages() -> None:
-    for seat in JOINT_CONFERENCE.seats:
-        assert seat.basis
-        assert set(seat.title) == {"zh", "en"}
-    for stage in JOINT_CONFERENCE.stages:
-        assert stage.basis
-        assert set(stage.title) == {"zh", "en"}
-    assert JOINT_CONFERENCE.basis
-    assert all(duty.basis for duty in JOINT_CONFERENCE.duties)
+def test_it_does_what_every_procedure_must() -> None:
+    check_procedure(JOINT_CONFERENCE)
 
 
 def opened(**seated: list[str]) -> Session:

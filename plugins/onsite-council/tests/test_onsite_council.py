@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from deliberation_onsite_council import ONSITE_COUNCIL, REPEATED_PROBLEM
+from deliberation_onsite_council import ONSITE_COUNCIL, REPEATED_PROBLEM, deliberation_papers
 
 from deliberation import (
     Forum,
     Issue,
+    Reason,
     Record,
     Refused,
     Roll,
@@ -19,19 +20,11 @@ from deliberation import (
     installed_procedures,
     repeated_problems,
 )
+from deliberation.testing import check_procedure
 
 
-def test_every_seat_stage_and_duty_has_its_basis_and_both_languages() -> None:
-    for seat in ONSITE_COUNCIL.seats:
-        assert seat.basis
-        assert set(seat.title) == {"zh", "en"}
-    for stage in ONSITE_COUNCIL.stages:
-        assert stage.basis
-        assert set(stage.title) == {"zh", "en"}
-    assert ONSITE_COUNCIL.basis
-    assert all(duty.basis for duty in ONSITE_COUNCIL.duties)
-    assert ONSITE_COUNCIL.trigger is not None
-    assert "assumption" in (ONSITE_COUNCIL.trigger.basis or "")
+def test_it_does_what_every_procedure_must() -> None:
+    check_procedure(ONSITE_COUNCIL)
 
 
 def opened(**seated: list[str]) -> Session:
@@ -122,3 +115,22 @@ def test_a_problem_raised_once_doesnt_set_it_off_and_neither_do_two_that_differ(
 
     assert repeated_problems(ONSITE_COUNCIL, [pipes]) == ()
     assert repeated_problems(ONSITE_COUNCIL, [pipes, lamps]) == ()
+
+
+def test_the_list_of_answers_has_each_opinion_with_what_becomes_of_it() -> None:
+    session = briefed()
+    road = session.say("ann", "complaint", "the road is uneven")
+    pipes = session.say("ann", "proposal", "new heating pipes")
+    session.say("ann", "question", "when do you begin?")
+    session.enter("answers")
+    session.answer("works", road, "it is in the plan", disposition="adopted")
+    session.answer("works", pipes, "not this year", disposition="declined", reason="no money")
+
+    sheet = deliberation_papers()[0].write(session.record)
+    rows = [[cell.explain("en") if isinstance(cell, Reason) else cell for cell in row] for row in sheet.rows]
+
+    assert [(row[0], row[1], row[4], row[6], row[7], row[8]) for row in rows] == [
+        (1, "the road is uneven", "answered", "it is in the plan", "adopted", None),
+        (2, "new heating pipes", "answered", "not this year", "declined", "no money"),
+        (3, "when do you begin?", "not answered", None, None, None),
+    ]

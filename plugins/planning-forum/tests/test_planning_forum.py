@@ -8,17 +8,11 @@ import pytest
 from deliberation_planning_forum import PLANNING_FORUM
 
 from deliberation import Forum, Issue, Refused, Roll, Session, Stakeholder, Term
+from deliberation.testing import check_procedure
 
 
-def test_every_seat_stage_and_duty_has_its_basis_and_both_languages() -> None:
-    for seat in PLANNING_FORUM.seats:
-        assert seat.basis
-        assert set(seat.title) == {"zh", "en"}
-    for stage in PLANNING_FORUM.stages:
-        assert stage.basis
-        assert set(stage.title) == {"zh", "en"}
-    assert PLANNING_FORUM.basis
-    assert all(duty.basis for duty in PLANNING_FORUM.duties)
+def test_it_does_what_every_procedure_must() -> None:
+    check_procedure(PLANNING_FORUM)
 
 
 def opened(**seated: list[str]) -> Session:

@@ -8,17 +8,11 @@ import pytest
 from deliberation_pooling_council import POOLING_COUNCIL
 
 from deliberation import Commitment, Forum, Issue, Need, Refused, Roll, Session, Stakeholder
+from deliberation.testing import check_procedure
 
 
-def test_every_seat_stage_and_duty_has_its_basis_and_both_languages() -> None:
-    for seat in POOLING_COUNCIL.seats:
-        assert seat.basis
-        assert set(seat.title) == {"zh", "en"}
-    for stage in POOLING_COUNCIL.stages:
-        assert stage.basis
-        assert set(stage.title) == {"zh", "en"}
-    assert POOLING_COUNCIL.basis
-    assert all(duty.basis for duty in POOLING_COUNCIL.duties)
+def test_it_does_what_every_procedure_must() -> None:
+    check_procedure(POOLING_COUNCIL)
 
 
 def opened(**seated: list[str]) -> Session:

@@ -8,17 +8,11 @@ import pytest
 from deliberation_shenbianshi import SHENBIANSHI
 
 from deliberation import Commitment, Forum, Issue, Refused, Roll, Session, Stakeholder, Term
+from deliberation.testing import check_procedure
 
 
-def test_every_seat_stage_and_duty_has_its_basis_and_both_languages() -> None:
-    for seat in SHENBIANSHI.seats:
-        assert seat.basis
-        assert set(seat.title) == {"zh", "en"}
-    for stage in SHENBIANSHI.stages:
-        assert stage.basis
-        assert set(stage.title) == {"zh", "en"}
-    assert SHENBIANSHI.basis
-    assert all(duty.basis for duty in SHENBIANSHI.duties)
+def test_it_does_what_every_procedure_must() -> None:
+    check_procedure(SHENBIANSHI)
 
 
 def opened(**seated: list[str]) -> Session:

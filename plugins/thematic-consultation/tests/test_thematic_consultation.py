@@ -8,17 +8,11 @@ import pytest
 from deliberation_thematic_consultation import THEMATIC_CONSULTATION
 
 from deliberation import Forum, Issue, Refused, Roll, Session, Stakeholder, Term
+from deliberation.testing import check_procedure
 
 
-def test_every_seat_stage_and_duty_has_its_basis_and_both_languages() -> None:
-    for seat in THEMATIC_CONSULTATION.seats:
-        assert seat.basis
-        assert set(seat.title) == {"zh", "en"}
-    for stage in THEMATIC_CONSULTATION.stages:
-        assert stage.basis
-        assert set(stage.title) == {"zh", "en"}
-    assert THEMATIC_CONSULTATION.basis
-    assert all(duty.basis for duty in THEMATIC_CONSULTATION.duties)
+def test_it_does_what_every_procedure_must() -> None:
+    check_procedure(THEMATIC_CONSULTATION)
 
 
 def opened(**seated: list[str]) -> Session:

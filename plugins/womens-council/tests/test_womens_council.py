@@ -8,17 +8,11 @@ import pytest
 from deliberation_womens_council import WOMENS_COUNCIL
 
 from deliberation import Forum, Issue, Refused, Roll, Session, Stakeholder, Term
+from deliberation.testing import check_procedure
 
 
-def test_every_seat_stage_and_duty_has_its_basis_and_both_languages() -> None:
-    for seat in WOMENS_COUNCIL.seats:
-        assert seat.basis
-        assert set(seat.title) == {"zh", "en"}
-    for stage in WOMENS_COUNCIL.stages:
-        assert stage.basis
-        assert set(stage.title) == {"zh", "en"}
-    assert WOMENS_COUNCIL.basis
-    assert all(duty.basis for duty in WOMENS_COUNCIL.duties)
+def test_it_does_what_every_procedure_must() -> None:
+    check_procedure(WOMENS_COUNCIL)
 
 
 def opened(**seated: list[str]) -> Session:

@@ -1,7 +1,8 @@
 """The ``deliberation`` command.
 
-Exit status: 0 done, whatever a ledger, quorum or recommendation says; 1 only from ``verify`` for what isn't an intact record; 2 for a file
-that can't be opened, or input or usage that is wrong: one paragraph on stderr, with ``--json`` as ``{code, params, where, message}``.
+Exit status: 0 done, whatever a ledger, quorum or recommendation says; 1 only from ``verify`` for what isn't an intact record, and from
+``check`` for a procedure that fails; 2 for a file that can't be opened, or input or usage that is wrong: one paragraph on stderr, with
+``--json`` as ``{code, params, where, message}``.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
 from deliberation import events as ev
 from deliberation.cli.naming import Names
 from deliberation.cli.showing import said
@@ -87,7 +89,7 @@ def _text(text: str, lang: Lang) -> str:
 def _said(reason: Reason, names: Names) -> str:
     """A sentence of the minutes, as text."""
     params = {key: _plain(value, names) for key, value in reason.params.items()}
-    return Reason(reason.code, params).explain(names.lang)
+    return attrs.evolve(reason, params=params).explain(names.lang)
 
 
 def _plain(value: object, names: Names) -> object:

@@ -90,7 +90,9 @@ class Names:
 
     def reason(self, reason: Reason) -> Reason:
         """A reason with people, seats and events by name."""
-        return Reason(reason.code, {key: self._called(key, value) for key, value in reason.params.items()})
+        return attrs.evolve(
+            reason, params={key: self._called(key, value) for key, value in reason.params.items()}
+        )
 
     def _called(self, key: str, value: Any) -> Any:
         if isinstance(value, list | tuple):

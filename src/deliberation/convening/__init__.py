@@ -12,12 +12,13 @@ import attrs
 
 from deliberation.convening.paths import Path, paths
 from deliberation.convening.recommendations import Gap, Invitee, LeftOut, Recommendation, Why
-from deliberation.convening.rules import RULES, Rule, Step, rule_of
 from deliberation.convening.seating import Seating, by_strength, seat_all
 from deliberation.errors import InvalidInput, UnknownReference
 from deliberation.forums import Forum
 from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
+from deliberation.plugins import all_rules
+from deliberation.seat_rules import RULES, SeatRule, Step, rule_of
 from deliberation.stakeholders import Stakeholder
 
 
@@ -28,7 +29,7 @@ __all__ = [
     "LeftOut",
     "Path",
     "Recommendation",
-    "Rule",
+    "SeatRule",
     "Step",
     "Why",
     "convene",
@@ -64,14 +65,14 @@ def convene(
     [('depot', 'stakeholder'), ('S4.P6', 'stakeholder')]
     """
     asked = _asked(issues)
-    rules = {key: rule_of(key, seat=seat.key) for seat in forum.procedure.seats for key in seat.found_by}
+    rules = _rules(forum)
     for place, who in _named(asked, forum):
         _check_known(place, who, network)
     followed = network if supposed else network.without_supposed()
     begun = asked if supposed else tuple(_unsupposed(issue, followed) for issue in asked)
     conveners = tuple(dict.fromkeys(network.get(who).id for who in forum.conveners if who in followed))
     found = {key: _found(rule, begun, followed, conveners) for key, rule in rules.items()}
-    seating = seat_all(forum.procedure.seats, found)
+    seating = seat_all(forum.procedure.seats, found, rules)
     named = (who for _, who in _named(begun, forum) if who in followed)
     return Recommendation(
         issues=asked,
@@ -83,6 +84,13 @@ def convene(
         stakeholders=_people(seating, (followed.get(who) for who in named)),
         supposed=supposed,
     )
+
+
+def _rules(forum: Forum) -> dict[str, SeatRule]:
+    """What the seats' rule keys mean; plugins are looked for only where the core doesn't know one."""
+    keys = {key: seat.key for seat in forum.procedure.seats for key in seat.found_by}
+    known = RULES if keys.keys() <= RULES.keys() else all_rules()
+    return {key: rule_of(key, seat=seat, rules=known) for key, seat in keys.items()}
 
 
 def _asked(given: Issue | Iterable[Issue]) -> tuple[Issue, ...]:
@@ -125,7 +133,7 @@ def _unsupposed(issue: Issue, network: StakeholderNetwork) -> Issue:
 
 
 def _found(
-    rule: Rule, issues: Iterable[Issue], network: StakeholderNetwork, conveners: tuple[str, ...]
+    rule: SeatRule, issues: Iterable[Issue], network: StakeholderNetwork, conveners: tuple[str, ...]
 ) -> dict[str, tuple[Why, ...]]:
     """Whom a rule finds, each with reasons; what holds for several issues is one reason."""
     holds_for: dict[Path, tuple[str, ...]] = {}
@@ -135,7 +143,7 @@ def _found(
             holds_for[path] = (*holds_for.get(path, ()), *whose)
     whys: dict[str, list[Why]] = {}
     for path, of in holds_for.items():
-        whys.setdefault(path.end.id, []).append(Why(rule.key, path, of))
+        whys.setdefault(path.end.id, []).append(Why(rule.key, path, of, title=rule.title))
     return {who: by_strength(several) for who, several in whys.items()}
 
 

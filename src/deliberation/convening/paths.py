@@ -11,10 +11,10 @@ from typing import Final, Self, get_args
 
 import attrs
 
-from deliberation.convening.rules import PART_OF, SPOKEN_FOR, Rule, Start, Step
 from deliberation.issues import Issue, Stake
 from deliberation.networks import StakeholderNetwork
 from deliberation.provenance import Provenance, Source
+from deliberation.seat_rules import PART_OF, SPOKEN_FOR, SeatRule, Start, Step
 from deliberation.stakeholders import Stakeholder, Tie
 from deliberation.wording import Lang, Reason, render
 
@@ -123,12 +123,12 @@ def provenance_name(provenance: Provenance) -> Reason:
 
 
 def paths(
-    rule: Rule, issue: Issue, network: StakeholderNetwork, conveners: Collection[str]
+    rule: SeatRule, issue: Issue, network: StakeholderNetwork, conveners: Collection[str]
 ) -> tuple[Path, ...]:
     """The paths by which a rule finds people for an issue; the strongest from each beginning to each end.
 
     >>> network = StakeholderNetwork([Stakeholder("sf"), Stakeholder("depot", kind="body")], [Tie("sf", "operates", "depot")])
-    >>> from deliberation.convening.rules import RULES
+    >>> from deliberation.seat_rules import RULES
     >>> [str(path.ties[0]) for path in paths(RULES["operates"], Issue("noise", about="depot"), network, ())]
     ['sf/operates/depot']
     """
@@ -156,9 +156,10 @@ def _beginnings(
         yield Path(start, (network.get(who),), stake=by)
 
 
-def _followed(beginning: Path, rule: Rule, network: StakeholderNetwork) -> Frontier:
+def _followed(beginning: Path, rule: SeatRule, network: StakeholderNetwork) -> Frontier:
     here = {beginning.end.id: beginning}
-    begin = _with_surroundings(beginning, network) if rule.start == "affected" else here
+    outwards = rule.start == "affected" and rule.surroundings
+    begin = _with_surroundings(beginning, network) if outwards else here
     reached: Frontier = {}
     for way in rule.ways:
         frontier = begin

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
 
 from deliberation.canonical import Json
 from deliberation.convening.paths import Path, provenance_name, strongest
-from deliberation.convening.rules import RULES
 from deliberation.forums import Forum
 from deliberation.issues import Issue
 from deliberation.procedures import Procedure
 from deliberation.provenance import Provenance
+from deliberation.seat_rules import RULES
 from deliberation.seats import Holding, Roll
 from deliberation.stakeholders import Stakeholder, Tie
 from deliberation.wording import Lang, Reason, render, say
@@ -24,6 +26,7 @@ class Why:
         rule: the rule's key.
         path: from the issue, or the conveners, to them.
         issues: the ids of the issues it holds for; none for a convener.
+        title: what those found so are, by language; by default the core rule's.
 
     >>> why = Why("operates", Path("about", (Stakeholder("depot", "金凤营业部", kind="body"),)), ("noise",))
     >>> why.provenance, why.explain("zh")
@@ -33,6 +36,11 @@ class Why:
     rule: str
     path: Path
     issues: tuple[str, ...] = ()
+    title: Mapping[str, str] = attrs.field(kw_only=True, eq=False)
+
+    @title.default
+    def _core_title(self) -> Mapping[str, str]:
+        return RULES[self.rule].title if self.rule in RULES else {"zh": self.rule, "en": self.rule}
 
     @property
     def ties(self) -> tuple[Tie, ...]:
@@ -46,7 +54,7 @@ class Why:
 
     def explain(self, lang: Lang = "en") -> str:
         """The reason in words, with the provenance of each tie."""
-        said = {"rule": RULES[self.rule].title, "path": self.path.explain(lang)}
+        said = {"rule": self.title, "path": self.path.explain(lang)}
         return render("convening.why", said, lang)
 
     def to_json(self, lang: Lang = "zh") -> dict[str, Json]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from deliberation.convening.recommendations import Gap, Invitee, LeftOut, Why
-from deliberation.convening.rules import CONVENES, RULES
+from deliberation.seat_rules import CONVENES, RULES, SeatRule
 from deliberation.seats import Seat
 from deliberation.wording import Reason
 
@@ -36,8 +36,8 @@ class Seating:
     gaps: tuple[Gap, ...]
 
 
-def seat_all(seats: Iterable[Seat], found: Found) -> Seating:
-    """Seats everyone who was found."""
+def seat_all(seats: Iterable[Seat], found: Found, rules: Mapping[str, SeatRule] = RULES) -> Seating:
+    """Seats everyone who was found; ``rules`` are those that the seats name."""
     seats = tuple(seats)
     surplus: dict[str, LeftOut] = {}
     conveners: dict[str, Invitee] = {}
@@ -51,7 +51,7 @@ def seat_all(seats: Iterable[Seat], found: Found) -> Seating:
         conveners=tuple(everyone[who] for who in conveners),
         invitees=tuple(one for who, one in everyone.items() if who not in conveners),
         left_out=tuple(one for who, one in surplus.items() if who not in seated),
-        gaps=tuple(gap for seat in seats if (gap := _gap(seat, everyone, found)) is not None),
+        gaps=tuple(gap for seat in seats if (gap := _gap(seat, everyone, found, rules)) is not None),
     )
 
 
@@ -103,14 +103,18 @@ def _with_also(one: Invitee, seats: Iterable[Seat], found: Found) -> Invitee:
     return attrs.evolve(one, also=tuple(why for rule in others for why in found[rule].get(one.id, ())))
 
 
-def _gap(seat: Seat, seated: Mapping[str, Invitee], found: Found) -> Gap | None:
+def _gap(
+    seat: Seat, seated: Mapping[str, Invitee], found: Found, rules: Mapping[str, SeatRule]
+) -> Gap | None:
     holders = [one for one in seated.values() if one.seat == seat.key]
     if len(holders) >= max(seat.at_least, 1):
         return None
-    return Gap(seat.key, seat.at_least > 0, _because(seat, len(holders), seated, found))
+    return Gap(seat.key, seat.at_least > 0, _because(seat, len(holders), seated, found, rules))
 
 
-def _because(seat: Seat, holders: int, seated: Mapping[str, Invitee], found: Found) -> Reason:
+def _because(
+    seat: Seat, holders: int, seated: Mapping[str, Invitee], found: Found, rules: Mapping[str, SeatRule]
+) -> Reason:
     if not seat.found_by:
         return Reason("convening.found-by-nothing")
     whys = {**_found_as(seat, found, hosts=True), **_found_as(seat, found, hosts=False)}
@@ -120,4 +124,4 @@ def _because(seat: Seat, holders: int, seated: Mapping[str, Invitee], found: Fou
         return Reason("convening.seated-elsewhere", {"who": elsewhere, "found": holders})
     if holders:
         return Reason("convening.too-few", {"wanted": seat.at_least, "found": holders})
-    return Reason("convening.nobody", {"rules": [RULES[rule].title for rule in seat.found_by]})
+    return Reason("convening.nobody", {"rules": [rules[rule].title for rule in seat.found_by]})

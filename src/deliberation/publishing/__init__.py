@@ -8,6 +8,7 @@ from deliberation.publishing.masking import masked
 from deliberation.publishing.minutes import Audience, Minutes, minutes
 from deliberation.publishing.pictures import picture
 from deliberation.publishing.procedure_pages import procedure_page
+from deliberation.publishing.sheets import paper_json, paper_page
 from deliberation.publishing.views import View
 
 
@@ -20,6 +21,8 @@ __all__ = [
     "comparison_page",
     "masked",
     "minutes",
+    "paper_json",
+    "paper_page",
     "picture",
     "procedure_page",
     "to_markdown",

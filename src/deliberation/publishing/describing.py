@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final, get_args
 
+import attrs
+
 from deliberation import artefacts
 from deliberation.agreements import Force
 from deliberation.guards import BINDING
 from deliberation.procedures import Duty, Procedure, Stage
-from deliberation.seats import ANYONE, Seat
+from deliberation.seats import ANYONE, Seat, is_namespaced
 from deliberation.wording import LANGS, Reason
 
 
@@ -84,7 +86,7 @@ def _own(name: str, procedure: Procedure) -> Reason | None:
         if (
             name in stage.yields
             and stage.title
-            and [one for one in stage.yields if artefacts.namespaced(one)] == [name]
+            and [one for one in stage.yields if is_namespaced(one)] == [name]
         ):
             return _named(called(stage))
     return None
@@ -230,7 +232,7 @@ def _titled(procedure: Procedure, reason: Reason) -> Reason:
         else value
         for key, value in reason.params.items()
     }
-    return Reason(reason.code, params)
+    return attrs.evolve(reason, params=params)
 
 
 def adopted(procedure: Procedure) -> Answer:

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 import attrs
 
-from deliberation.agreements import DERIVED, Term, changed
+from deliberation.agreements import Term, changed
 from deliberation.events import Correct, Event, Open, Redact, Unfolded
-from deliberation.leaves import Erased
+from deliberation.leaves import DERIVED, Erased
 from deliberation.provenance import Source
 from deliberation.publishing.fields import uses
 from deliberation.publishing.masks import Masks

@@ -8,9 +8,8 @@ from typing import Final, Literal, get_args
 import attrs
 
 from deliberation.errors import InvalidInput
-from deliberation.events import Enter, Event, Meet, Note, SeatEvent, Unfolded
+from deliberation.events import STAGE_MOVES, Enter, Event, Meet, Note, SeatEvent, Unfolded
 from deliberation.places import Place
-from deliberation.procedures import STAGE_MOVES
 from deliberation.publishing.entries import NOTE_KINDS, entry_of
 from deliberation.publishing.masking import masked
 from deliberation.publishing.mending import annulments, corrections, erasures

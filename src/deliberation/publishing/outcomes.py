@@ -8,11 +8,12 @@ import attrs
 
 from deliberation import events as ev
 from deliberation.agreements import Agreement, Term
+from deliberation.behaviours import advance
 from deliberation.decisions import Ballot, Verdict, apply
 from deliberation.guards import ballot_on, verdict_on
 from deliberation.publishing.parts import Decided, Dissent, OnTheTable, Undertaken
 from deliberation.publishing.reading import Reading, marks_of
-from deliberation.states import Proposal, State, step
+from deliberation.states import Proposal, State
 from deliberation.wording import Reason
 
 
@@ -24,7 +25,7 @@ def decisions(reading: Reading) -> tuple[Decided, ...]:
     state = State()
     found = []
     for event in reading.standing():
-        before, state = state, step(state, event)
+        before, state = state, advance(reading.procedure.behaviour, state, event)
         if isinstance(event.data, ev.Agree):
             found.append(_decided(reading, before, event.data, state.agreements[-1]))
     return tuple(found)
@@ -41,7 +42,7 @@ def _decided(reading: Reading, before: State, data: ev.Agree, agreement: Agreeme
 def _verdict(reading: Reading, before: State, data: ev.Agree) -> Verdict | None:
     proposal = before.proposals.get(data.proposal or "")
     if proposal is not None:
-        return apply(reading.procedure.decides, ballot_on(before, proposal, data.claim))
+        return apply(reading.procedure.rule_on(proposal.kind), ballot_on(before, proposal, data.claim))
     if data.claim is not None:
         return apply(reading.procedure.decides, Ballot(before.roll, claim=data.claim))
     return None
@@ -96,8 +97,9 @@ def _one(reading: Reading, term: Term, *, told: bool) -> Undertaken:
 
 
 def on_the_table(reading: Reading) -> tuple[OnTheTable, ...]:
-    """The texts that weren't adopted, with what the rule gives on them as things stand."""
-    left = (proposal for proposal in reading.state.proposals.values() if not proposal.adopted)
+    """The texts that weren't adopted, with what the rule gives on them as things stand; a motion without terms is no text."""
+    proposals = reading.state.proposals.values()
+    left = (one for one in proposals if one.terms and not (one.adopted or one.carried))
     return tuple(_left(reading, proposal) for proposal in left)
 
 
@@ -105,7 +107,9 @@ def _left(reading: Reading, proposal: Proposal) -> OnTheTable:
     verdict = verdict_on(reading.procedure, reading.state, proposal)
     how = () if proposal.withdrawn else _explained(reading, verdict)
     terms = _undertaken(reading, proposal.terms, told=False)
-    return OnTheTable(proposal.ref, reading.names(proposal.by), proposal.withdrawn, how, terms)
+    lost = proposal.outcome == verdict.outcome == "fails"
+    amends = proposal.on if proposal.kind == ev.AMENDMENT else None
+    return OnTheTable(proposal.ref, reading.names(proposal.by), proposal.withdrawn, how, terms, lost, amends)
 
 
 def dissent(reading: Reading) -> tuple[Dissent, ...]:

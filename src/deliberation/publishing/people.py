@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from deliberation import events as ev
-from deliberation.procedures import STAGE_MOVES
+from deliberation.events import STAGE_MOVES
 from deliberation.publishing.parts import Participant, Presence, SeatHeld
 from deliberation.publishing.reading import Reading, marks_of
 from deliberation.wording import Reason

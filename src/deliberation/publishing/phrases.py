@@ -12,7 +12,7 @@ import attrs
 from deliberation.leaves import Erased
 from deliberation.publishing.parts import Name
 from deliberation.quantities import Count, Deadline, Moment
-from deliberation.wording import Lang, Reason, Worded, render
+from deliberation.wording import Lang, Reason, Worded
 
 
 class Safe(str):
@@ -69,7 +69,7 @@ def said(value: object, lang: Lang) -> Safe:
     if isinstance(value, Safe):
         return value
     if isinstance(value, Reason):
-        return Safe(render(value.code, {key: said(held, lang) for key, held in value.params.items()}, lang))
+        return Safe(value.filled({key: said(held, lang) for key, held in value.params.items()}, lang))
     if isinstance(value, Name):
         return _name(value, lang)
     if isinstance(value, (Moment, Deadline, Count)):

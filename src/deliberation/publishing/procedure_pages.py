@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from deliberation.errors import InvalidInput
+from deliberation.plugins import all_rules
 from deliberation.procedures import Duty, Procedure, Stage
 from deliberation.publishing.bullets import bullet
 from deliberation.publishing.describing import (
@@ -146,10 +147,9 @@ class _Page:
         return self.say("titled-twice", title=title[self.lang], other=title[self.other], key=part.key)
 
     def found(self, seat: Seat) -> Safe:
-        from deliberation.convening.rules import RULES  # noqa: PLC0415 - convening loads only where it is asked
-
+        known = all_rules()
         rules = (
-            Reason("describing.found", {"title": RULES[key].title, "key": key}) if key in RULES else key
+            Reason("describing.found", {"title": known[key].title, "key": key}) if key in known else key
             for key in seat.found_by
         )
         return said(tuple(rules), self.lang) if seat.found_by else self.say("found-by-name")

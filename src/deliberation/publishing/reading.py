@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from deliberation.behaviours import folded
 from deliberation.corrections import corrected
 from deliberation.errors import InvalidInput
 from deliberation.events import Annul, Correct, Event, Open
 from deliberation.names import SEATS
+from deliberation.plugins import procedure_in
 from deliberation.procedures import Procedure
 from deliberation.provenance import Source
 from deliberation.publishing.parts import Mark, Name, Title
@@ -64,10 +66,12 @@ class Reading:
             Told(standing.get(event.ref, event), event, event.ref not in standing, event.ref in mended)
             for event in events
         )
-        state = fold(standing.values())
-        if state.opened is None:
+        opened = fold(standing.values()).opened
+        if opened is None:
             raise InvalidInput("publishing.not-opened", record=view.record)
-        return cls(view, told, state, state.opened, Procedure.from_data(state.opened.procedure), supposed)
+        procedure = procedure_in(opened)
+        state = folded(procedure.behaviour, standing.values())
+        return cls(view, told, state, opened, procedure, supposed)
 
     @property
     def transcript(self) -> bool:
@@ -120,9 +124,16 @@ class Reading:
         stage = self.procedure.stage(key)
         return stage.name if stage is not None else {"zh": key, "en": key}
 
+    def own_move(self, name: str) -> Title | str:
+        """What an act or kind of proposal that only the procedure knows is called; its name where it has no title."""
+        own = self.procedure.own_move(name)
+        return own.title if own is not None else name
+
     def called(self, reason: Reason) -> Reason:
         """A verdict's reason with people and seats by name."""
-        return Reason(reason.code, {key: self._called(key, value) for key, value in reason.params.items()})
+        return attrs.evolve(
+            reason, params={key: self._called(key, value) for key, value in reason.params.items()}
+        )
 
     def _called(self, key: str, value: object) -> object:
         several = isinstance(value, (tuple, list))

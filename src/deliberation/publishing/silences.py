@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from deliberation.events import Event
+from deliberation.plugins import code_differs
 from deliberation.publishing.parts import Decided, Entry, Meeting, OnTheTable, Participant, Undertaken
 from deliberation.publishing.reading import Reading
 from deliberation.quantities import Moment
@@ -35,7 +36,7 @@ def silences(
         *_said(reading, standing),
         *_owed(decided),
         *_listed("open-how", (one.ref for one in decided if not one.shown)),
-        *_listed("open-proposal", (one.ref for one in table if not one.withdrawn)),
+        *_listed("open-proposal", (one.ref for one in table if not (one.withdrawn or one.lost))),
         *_left_out(reading),
     )
 
@@ -112,6 +113,7 @@ def _owed(decided: tuple[Decided, ...]) -> Iterator[Reason]:
 
 
 def _left_out(reading: Reading) -> Iterator[Reason]:
+    yield from code_differs(reading.opened, reading.procedure)
     yield from _listed("open-unknown-kind", reading.state.unfolded)
     number = _supposed(reading)
     if number:

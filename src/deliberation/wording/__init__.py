@@ -41,10 +41,22 @@ class Reason:
 
     code: str
     params: Mapping[str, object] = attrs.field(factory=dict, converter=_plain)
+    words: Mapping[str, str] | None = attrs.field(default=None, repr=False)
+    """The sentence itself in both languages, with ``{parameters}``: what a plugin says, whose words don't stand here."""
 
     def explain(self, lang: Lang = "en") -> str:
         """The sentence, in Chinese (``"zh"``) or English (``"en"``)."""
-        return render(self.code, self.params, lang)
+        return self.filled({key: say(value, lang) for key, value in self.params.items()}, lang)
+
+    def filled(self, said: Mapping[str, str], lang: Lang) -> str:
+        """The sentence, filled in with parameters that are words already."""
+        if self.words is None:
+            return render(self.code, said, lang)
+        template = self.words.get(lang) or self.words.get("en") or self.words.get("zh") or self.code
+        try:
+            return template.format_map(_Shown(said))
+        except (ValueError, LookupError, AttributeError):  # a plugin's template that isn't one
+            return template
 
 
 class Worded(str):

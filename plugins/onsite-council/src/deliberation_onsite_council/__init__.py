@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from deliberation import Duty, Procedure, Seat, Stage, Trigger, advice_only, hookimpl
+from deliberation import Duty, Paper, Procedure, Seat, Stage, Trigger, advice_only, hookimpl
+from deliberation_onsite_council.answer_list import ANSWER_LIST
 
 
 REPEATED_PROBLEM: Final = "onsite-council:repeated-problem"
@@ -148,3 +149,9 @@ ONSITE_COUNCIL: Final = Procedure(
 def deliberation_procedures() -> list[Procedure]:
     """Offers the on-site council."""
     return [ONSITE_COUNCIL]
+
+
+@hookimpl
+def deliberation_papers() -> list[Paper]:
+    """Offers the list of answers."""
+    return [ANSWER_LIST]

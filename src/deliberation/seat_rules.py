@@ -38,7 +38,7 @@ class Step:
 
 
 @attrs.frozen(kw_only=True)
-class Rule:
+class SeatRule:
     """What one ``found_by`` key means.
 
     Args:
@@ -46,6 +46,7 @@ class Rule:
         start: where paths begin.
         ways: the steps from there, one tuple for each way; the empty way ends where it begins.
         or_itself: where no way leads to anybody, the path ends where it begins.
+        surroundings: whether a path that begins at an affected place also begins at what that place is part of.
         title: what those found so are in the matter, ``{"zh": …, "en": …}``.
         meaning: the rule in one sentence, ``{"zh": …, "en": …}``.
 
@@ -57,6 +58,7 @@ class Rule:
     start: Start
     ways: tuple[tuple[Step, ...], ...]
     or_itself: bool = False
+    surroundings: bool = True
     title: Mapping[str, str]
     meaning: Mapping[str, str]
 
@@ -73,7 +75,7 @@ SPOKEN_FOR: Final = Step(("heads", "represents"))
 _LIVES_OR_OWNS: Final = Step(("lives-in", "owns"))
 
 _RULES: Final = (
-    Rule(
+    SeatRule(
         key="operates",
         start="about",
         ways=((Step("operates"),),),
@@ -84,7 +86,7 @@ _RULES: Final = (
             "en": "Who operates what the issue is about; itself, if nobody does and it is no place.",
         },
     ),
-    Rule(
+    SeatRule(
         key="leases-to",
         start="about",
         ways=((Step("leases-to"),),),
@@ -94,14 +96,14 @@ _RULES: Final = (
             "en": "Who leases premises to what the issue is about.",
         },
     ),
-    Rule(
+    SeatRule(
         key="complains-about",
         start="about",
         ways=((Step("complains-about"),),),
         title={"zh": "反映问题者", "en": "complainant"},
         meaning={"zh": "谁对议题所指的对象有意见。", "en": "Who complains about what the issue is about."},
     ),
-    Rule(
+    SeatRule(
         key="supervises",
         start="about",
         ways=((Step(("supervises", "enforces-on")),),),
@@ -111,28 +113,28 @@ _RULES: Final = (
             "en": "Who supervises what the issue is about, or enforces the rules on it.",
         },
     ),
-    Rule(
+    SeatRule(
         key="manages",
         start="affected",
         ways=((Step("manages"),),),
         title={"zh": "管理者", "en": "manager"},
         meaning={"zh": "谁管理受影响的一方。", "en": "Who manages what is affected."},
     ),
-    Rule(
+    SeatRule(
         key="polices",
         start="affected",
         ways=((Step("polices"),),),
         title={"zh": "治安负责者", "en": "police"},
         meaning={"zh": "谁负责受影响一方的治安。", "en": "Who polices what is affected."},
     ),
-    Rule(
+    SeatRule(
         key="serves",
         start="affected",
         ways=((Step("serves"),),),
         title={"zh": "服务者", "en": "service"},
         meaning={"zh": "谁为受影响的一方服务。", "en": "Who serves what is affected."},
     ),
-    Rule(
+    SeatRule(
         key="represents",
         start="affected",
         ways=((Step("represents"),), (_LIVES_OR_OWNS, Step("represents"))),
@@ -142,28 +144,28 @@ _RULES: Final = (
             "en": "Who represents those affected, or those who live in or own an affected place.",
         },
     ),
-    Rule(
+    SeatRule(
         key="lives-in",
         start="affected",
         ways=((Step("lives-in"),),),
         title={"zh": "居住者", "en": "resident"},
         meaning={"zh": "谁居住在受影响的场所。", "en": "Who lives in an affected place."},
     ),
-    Rule(
+    SeatRule(
         key="responsible",
         start="responsible",
         ways=((),),
         title={"zh": "责任方", "en": "responsible party"},
         meaning={"zh": "谁对此事负有责任。", "en": "Who is responsible in the matter."},
     ),
-    Rule(
+    SeatRule(
         key="authority",
         start="authority",
         ways=((),),
         title={"zh": "主管者", "en": "authority"},
         meaning={"zh": "谁主管此事。", "en": "Who is an authority on the matter."},
     ),
-    Rule(
+    SeatRule(
         key=CONVENES,
         start="conveners",
         ways=((),),
@@ -172,12 +174,17 @@ _RULES: Final = (
     ),
 )
 
-RULES: Final[Mapping[str, Rule]] = MappingProxyType({rule.key: rule for rule in _RULES})
+RULES: Final[Mapping[str, SeatRule]] = MappingProxyType({rule.key: rule for rule in _RULES})
 """Every rule by its key."""
 
 
-def rule_of(key: str, *, seat: str) -> Rule:
+def rule_of(key: str, *, seat: str, rules: Mapping[str, SeatRule] = RULES) -> SeatRule:
     """The rule of this key, which a seat is found by.
+
+    Args:
+        key: as it stands in ``Seat.found_by``.
+        seat: the seat, for the error.
+        rules: those there are.
 
     Raises:
         InvalidInput: ``convening.no-rule``, with the keys there are.
@@ -185,7 +192,7 @@ def rule_of(key: str, *, seat: str) -> Rule:
     >>> rule_of("leases-to", seat="landlord").title["zh"]
     '出租方'
     """
-    rule = RULES.get(key)
+    rule = rules.get(key)
     if rule is None:
-        raise InvalidInput("convening.no-rule", seat=seat, given=key, known=tuple(RULES))
+        raise InvalidInput("convening.no-rule", seat=seat, given=key, known=tuple(rules))
     return rule
