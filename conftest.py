@@ -6,6 +6,7 @@ procedure that isn't there are skipped by name, so that core and each plugin can
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from importlib.metadata import entry_points
@@ -21,9 +22,10 @@ TOLD_BY = re.compile(r"^procedure: *(\S+)", re.MULTILINE)
 INSTALLED = frozenset(point.name for point in entry_points(group="deliberation"))
 PLUGINS = frozenset(path.parent.name for path in Path(__file__).parent.glob("plugins/*/pyproject.toml"))
 
-# How long an example takes says something of the machine, nothing of the code.
-settings.register_profile("house", deadline=None)
-settings.register_profile("quick", deadline=None, max_examples=10)
+# How long an example takes says something of the machine, nothing of the code; where a change is checked, the examples are the same each time.
+CHECKED = bool(os.environ.get("CI"))
+settings.register_profile("house", deadline=None, derandomize=CHECKED)
+settings.register_profile("quick", deadline=None, derandomize=CHECKED, max_examples=10)
 settings.load_profile("house")
 
 
