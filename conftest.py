@@ -22,7 +22,7 @@ TOLD_BY = re.compile(r"^procedure: *(\S+)", re.MULTILINE)
 INSTALLED = frozenset(point.name for point in entry_points(group="deliberation"))
 PLUGINS = frozenset(path.parent.name for path in Path(__file__).parent.glob("plugins/*/pyproject.toml"))
 
-# How long an example takes says something of the machine, nothing of the code; where a change is checked, the examples are the same each time.
+# How long an example takes says something of the machine, not of the code. Where a change is checked, examples are the same each time.
 CHECKED = bool(os.environ.get("CI"))
 settings.register_profile("house", deadline=None, derandomize=CHECKED)
 settings.register_profile("quick", deadline=None, derandomize=CHECKED, max_examples=10)
