@@ -14,13 +14,19 @@ from deliberation.wording import Lang
 
 @click.command("check")
 @click.argument("key")
+@click.option(
+    "--most",
+    type=click.IntRange(min=1),
+    metavar="NUMBER",
+    help="About how many situations to go through at most.",
+)
 @as_json
 @lang
 @click.pass_context
-def command(context: click.Context, key: str, as_json: bool, lang: Lang) -> None:
+def command(context: click.Context, key: str, most: int | None, as_json: bool, lang: Lang) -> None:
     """Whether a procedure does what every procedure must. Exit status 1 where it doesn't."""
     procedure = _found(key)
-    results = run_checks(procedure)
+    results = run_checks(procedure, most=most)
     passes = all(result.ok for result in results)
     if as_json:
         print_json(_json(procedure, results, lang, passes=passes))
