@@ -4,6 +4,7 @@
 #   make test             tests and coverage (PYTEST="-k ledger" is handed on; WORKERS=2 runs on two cores)
 #   make isolated         the tests of core without plugins, of each plugin alone, and of the rest without each
 #   make lint types docs  style and layers; types; the documentation
+#   make schemas          the JSON Schemas for editors, after a class that they are made from has changed
 #   make bench            every benchmark
 #   make clean            takes away all that was made here, .venv too
 #
@@ -29,7 +30,7 @@ LOCKED := $(if $(CI),--locked)
 
 .DEFAULT_GOAL := test
 .DELETE_ON_ERROR:
-.PHONY: demo test isolated lint types docs bench clean
+.PHONY: demo test isolated lint types docs schemas bench clean
 
 demo: $(STAMP)
 	$(BIN)/python examples/demo.py $(ARGS)
@@ -56,6 +57,9 @@ types: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/sphinx-build -n -W --keep-going -b html docs docs/_build/html
+
+schemas: $(STAMP)
+	$(BIN)/python .ci/schemas.py
 
 bench: $(STAMP)
 	@set -e; found=; \

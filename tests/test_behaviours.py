@@ -19,6 +19,7 @@ from deliberation import (
     Forum,
     InvalidInput,
     Issue,
+    OwnMove,
     Procedure,
     Reason,
     Record,
@@ -57,7 +58,9 @@ class Passing(Behaviour[tuple[str, ...]]):
         words = {"zh": "发言权在{who}", "en": "{who} has the stick"}
         return Reason("talking-stick.not-yours", {"who": own[-1:] or None}, words=words)
 
-    def targets(self, own: tuple[str, ...], state: State, act: str) -> Iterable[str]:
+    def targets(
+        self, own: tuple[str, ...], state: State, act: str
+    ) -> Iterable[str | Mapping[str, str] | None]:
         return (who for who in state.people if own[-1:] != (who,))
 
 
@@ -129,6 +132,8 @@ def test_the_code_refuses_what_the_core_would_allow_and_says_why_in_its_own_word
     assert refused.value.code == "talking-stick.not-yours"
     assert "bo has the stick" in refused.value.message("en")
     assert "发言权在bo" in pickle.loads(pickle.dumps(refused.value)).message("zh")
+    assert "bo has the stick Allowed now" in refused.value.message("en")
+    assert "发言权在bo目前允许" in refused.value.message("zh")
     session.say("bo", "plan", "dig deeper")
 
 
@@ -150,6 +155,72 @@ def test_the_moves_that_are_allowed_name_what_an_act_can_be_on() -> None:
     assert passes == {("ann", "ann"), ("bo", "ann")}
     for move in session.allowed():
         assert session.example(move).kind == move.kind
+
+
+class Weighing(Passing):
+    """A stick is passed with a word for how heavy it is."""
+
+    def targets(
+        self, own: tuple[str, ...], state: State, act: str
+    ) -> Iterable[str | Mapping[str, str] | None]:
+        return ({"to": "bo", "weight": "light"}, {"to": "bo", "weight": "heavy"}, "ann", None)
+
+
+def test_what_an_act_must_say_besides_is_part_of_the_move() -> None:
+    session = opened(circle(Weighing()))
+
+    acts = [move for move in session.allowed() if move.kind == "act" and move.by == "ann"]
+
+    assert [(move.to, dict(move.data)) for move in acts] == [
+        ("bo", {"weight": "light"}), ("bo", {"weight": "heavy"}), ("ann", {}), (None, {}),
+    ]  # fmt: skip
+    assert len(set(acts)) == 4
+    assert session.example(acts[1]).data == Act("talking-stick:pass", {"to": "bo", "weight": "heavy"})
+
+
+def test_minutes_call_an_act_what_the_record_calls_it_even_without_its_code(at_hand: Any) -> None:
+    words = {"light": {"zh": "轻", "en": "a light one"}, "grams": {"zh": "克数", "en": "grams"}}
+    named = OwnMove("talking-stick:pass", title={"zh": "传棒", "en": "passed the stick"}, words=words)
+    session = opened(attrs.evolve(circle(), own_moves=[named]))
+    session.act(
+        "ann",
+        "talking-stick:pass",
+        {"to": "bo", "weight": "light", "grams": "40", "turn": 2},
+        {"grams": "*x*"},
+    )
+    at_hand()
+
+    zh, en = (to_markdown(minutes(session.record), lang) for lang in ("zh", "en"))
+
+    assert "- ann：传棒（bo、克数：40、turn：2、轻） · #5" in zh
+    assert "- ann: passed the stick (bo, grams: 40, turn: 2, a light one) · #5" in en
+    assert r"grams: “\*x\*”" in en
+
+
+class Resting(Passing):
+    """Nobody speaks on the first of the month."""
+
+    def refusal(self, own: tuple[str, ...], state: State, event: Event) -> Reason | None:
+        day = event.at.day if event.at is not None else None
+        rests = event.kind == "say" and day is not None and day.day == 1
+        return (
+            Reason("talking-stick.rest", words={"zh": "今日不议事", "en": "we rest today"}) if rests else None
+        )
+
+
+def test_what_is_allowed_may_depend_on_the_day_and_a_refusal_says_what_is_allowed_on_its_own() -> None:
+    session = opened(circle(Resting()))  # on 1 March
+
+    def speakers(**when: str) -> set[str | None]:
+        return {move.by for move in session.allowed(**when) if move.kind == "say"}
+
+    assert speakers() == set()
+    assert speakers(on="2026-03-02") == {"ann", "bo"}
+    session.say("ann", "plan", "dig", on="2026-03-02")
+    with pytest.raises(Refused) as refused:
+        session.say("ann", "plan", "dig deeper", on="2026-04-01")
+    allowed: Any = refused.value.params["allowed"]
+    assert not any(move.startswith("say") for move in allowed)
 
 
 @given(st.lists(st.sampled_from(["ann", "bo"]), max_size=8))

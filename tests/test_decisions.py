@@ -99,6 +99,19 @@ def test_a_rule_with_parameters_it_cant_use_is_refused(kind: str, params: Any, c
     assert refused.value.message("zh") != refused.value.message("en")
 
 
+def test_a_rules_parameters_cannot_be_changed_from_outside_however_deep_they_are() -> None:
+    steps: list[Any] = [{"share": "2/3", "of": ["area", "heads"]}]
+    rule = DecisionRule("tea:by-steps", {"steps": steps}, moves="vote")
+    same = DecisionRule("tea:by-steps", {"steps": [{"share": "2/3", "of": ["area", "heads"]}]}, moves="vote")
+
+    steps[0]["of"].append("age")
+    steps.append("more")
+
+    assert rule == same
+    assert hash(rule) == hash(same)
+    assert pickle.loads(pickle.dumps(rule)) == rule
+
+
 @pytest.mark.parametrize(
     "make", [lambda: majority(share="abc"), lambda: majority(quorum="x"), lambda: supermajority("7")]
 )

@@ -54,6 +54,17 @@ def test_a_code_without_words_still_says_something() -> None:
     assert error.params == {"cups": 3}
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_error_says_a_plugins_reason_in_the_plugins_own_words(kind: type[DeliberationError]) -> None:
+    words = {"zh": "{where}的茶凉了", "en": "the tea in the {where} is cold"}
+    error = kind.because(Reason("tea.cold", {"where": "hall", "words": 1}, words=words), where="r#5")
+
+    for again in (error, pickle.loads(pickle.dumps(error)), copy.deepcopy(error)):
+        assert again.params == {"where": "hall", "words": 1}
+        assert again.message("en").startswith("r#5: the tea in the hall is cold")
+        assert again.message("zh").startswith("r#5: hall的茶凉了")
+
+
 def test_a_missing_parameter_shows_its_name() -> None:
     assert (
         str(InvalidInput("canonical.float", path="$"))

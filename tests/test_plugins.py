@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,11 +14,22 @@ from typing import Any
 import pytest
 
 from deliberation import (
+    Forum,
+    Issue,
+    Procedure,
+    Record,
+    Refused,
+    Roll,
+    Session,
+    Stakeholder,
+    Term,
     UnknownReference,
     installed_procedures,
     plugins,
 )
+from deliberation.cli import main
 from deliberation.plugins import DISABLE, GROUP, Installed, installed, procedure_named
+from deliberation.wording import LANGS
 
 
 TITLE = """title={"zh": "茶", "en": "Tea"}, stages=[Stage("talk")]"""
@@ -235,3 +247,320 @@ def test_installed_plugins_are_taken_in_the_order_of_their_names(
 
 def test_an_entry_point_that_points_nowhere_is_left_out() -> None:
     assert left_out(installed([EntryPoint("lost", "not a module", GROUP)])) == {"lost": "plugin.raised"}
+
+
+# ---- every fault of every hook
+
+
+RULE = "RuleKind(key={key!r}, takes='vote', apply=print, words={{'zh': '长', 'en': 'old'}})"
+SEAT_RULE = "SeatRule(key={key!r}, start='about', ways=((),), title={{'zh': '主', 'en': 'x'}}, meaning={{'zh': '主', 'en': 'x'}})"
+PAPER = "Paper(key={key!r}, title={{'zh': '表', 'en': 'List'}}, write=lambda record: None)"
+OFFERS_OF: dict[str, tuple[str, str, str]] = {
+    "deliberation_procedures": ("Procedure, Stage", f"Procedure(key={{key!r}}, {TITLE.replace('{', '{{').replace('}', '}}')})", "tea"),
+    "deliberation_decision_rules": ("RuleKind", RULE, "tea:oldest"),
+    "deliberation_convening_rules": ("SeatRule", SEAT_RULE, "pours"),
+    "deliberation_papers": ("Paper", PAPER, "menu"),
+}  # fmt: skip
+
+
+def offering(hook: str, answer: str) -> str:
+    """A plugin's source whose hook gives this answer, in which ONE stands for the right thing to offer."""
+    names, one_, key = OFFERS_OF[hook]
+    own = answer.replace("ONE", one_.format(key=key))
+    return f"from deliberation import {names}, hookimpl\n@hookimpl\ndef {hook}():\n    return {own}"
+
+
+WRONG_ANSWERS = {
+    "[ONE, 5]": "plugin.not-of-kind",
+    "['tea']": "plugin.not-of-kind",
+    "{'tea': ONE}": "plugin.not-of-kind",
+    "ONE": "plugin.not-a-list",
+    "'tea'": "plugin.not-a-list",
+    "5": "plugin.not-a-list",
+    "None": "plugin.not-a-list",
+    "[ONE, ONE]": "plugin.key-twice",
+    "1/0": "plugin.raised",
+    "(1/0 for _ in range(1))": "plugin.raised",
+    "__import__('sys').exit(3)": "plugin.raised",
+}
+
+
+@pytest.mark.parametrize("answer", WRONG_ANSWERS)
+@pytest.mark.parametrize("hook", OFFERS_OF)
+def test_a_wrong_answer_to_any_hook_leaves_the_plugin_out_by_name_and_harms_nobody(
+    hook: str, answer: str, workshop: Path
+) -> None:
+    points = [
+        point(workshop, "before", WORKING.replace("'tea'", "'milk'")),
+        point(workshop, "spoilt", offering(hook, answer), dist=Tea()),
+        point(workshop, "after", WORKING.replace("'tea'", "'cake'")),
+    ]
+
+    found = installed(points)
+
+    assert list(found.procedures) == ["community", "milk", "cake"]
+    [left] = found.left_out
+    assert (left.plugin, left.distribution) == ("spoilt", "tea-talk")
+    assert left.reason.code == WRONG_ANSWERS[answer]
+    if left.reason.code not in ("plugin.raised", "plugin.not-a-list"):
+        assert hook in left.explain("zh")
+
+
+@pytest.mark.parametrize("hook", OFFERS_OF)
+def test_what_the_first_plugin_offers_the_second_cant(hook: str, workshop: Path) -> None:
+    points = [point(workshop, name, offering(hook, "[ONE]"), dist=Tea(name)) for name in ("first", "second")]
+
+    found = installed(points)
+
+    [left] = found.left_out
+    assert (left.plugin, left.distribution, left.reason.code) == ("second", "second", "plugin.key-taken")
+    assert OFFERS_OF[hook][2] in left.explain("en")
+    offered = {**found.procedures, **found.decision_rules, **found.convening_rules, **found.papers}
+    assert OFFERS_OF[hook][2] in offered
+
+
+@pytest.mark.parametrize("key", ["operates", "convenes", "lives-in"])
+def test_a_convening_rule_that_the_core_has_cant_be_taken(key: str, workshop: Path) -> None:
+    source = offering("deliberation_convening_rules", f"[{SEAT_RULE.format(key=key)}]")
+
+    [left] = installed([point(workshop, "spoilt", source, dist=Tea())]).left_out
+
+    assert (left.plugin, left.distribution, left.reason.code) == ("spoilt", "tea-talk", "plugin.key-taken")
+    assert key in left.explain("zh")
+
+
+VERSION = HEAD + "@hookimpl\ndef deliberation_api_version():\n    return {given}\n"
+
+
+@pytest.mark.parametrize("given", ["0", "2", "'1'", "1.5", "[1]", "None"])
+def test_a_plugin_for_other_hooks_is_left_out(given: str, workshop: Path) -> None:
+    source = VERSION.format(given=given) + WORKING.removeprefix(HEAD)
+    found = installed([point(workshop, "tomorrow", source, dist=Tea())])
+
+    if given == "None":  # says nothing
+        assert "tea" in found.procedures
+        return
+    [left] = found.left_out
+    assert (left.plugin, left.distribution, left.reason.code) == (
+        "tomorrow",
+        "tea-talk",
+        "plugin.api-version",
+    )
+    assert given in left.explain("zh")
+    assert "tea" not in found.procedures
+
+
+def test_a_plugin_that_names_these_hooks_is_taken(workshop: Path) -> None:
+    source = VERSION.format(given="1") + WORKING.removeprefix(HEAD)
+
+    assert installed([point(workshop, "today", source)]).left_out == ()
+
+
+def test_an_observer_with_other_arguments_is_left_out(workshop: Path) -> None:
+    source = HEAD + "@hookimpl\ndef deliberation_recorded(record, event, mood):\n    pass"
+
+    [left] = installed([point(workshop, "nosy", source, dist=Tea())]).left_out
+
+    assert left.reason.code == "plugin.bad-hook"
+    assert "mood" in left.explain("zh")
+
+
+def test_a_plugin_whose_toml_file_is_wrong_is_left_out_with_the_files_line(workshop: Path) -> None:
+    (workshop / "tea.toml").write_text('key = "tea"\ntitle = "Tea"\n', encoding="utf-8")
+    source = (
+        HEAD.replace("Stage, ", "")
+        + "from pathlib import Path\nTEA = Procedure.read(Path(__file__).with_name('tea.toml'))\n"
+        + "@hookimpl\ndef deliberation_procedures():\n    return [TEA]"
+    )
+
+    [left] = installed([point(workshop, "typed", source, dist=Tea())]).left_out
+
+    assert (left.plugin, left.distribution) == ("typed", "tea-talk")
+    assert left.explain("en").startswith(f"{workshop / 'tea.toml'}:2: title takes a mapping")
+
+
+DECIDES = "from deliberation import DecisionRule, Procedure, RuleKind, Stage, hookimpl\n"
+BY_RULE = (
+    "@hookimpl\ndef deliberation_procedures():\n    return [Procedure(key='tea', title={{'zh': '茶', 'en': 'Tea'}},"
+    " stages=[Stage('talk', moves={{'propose': '*', 'vote': '*', 'agree': '*'}})], seats=[],"
+    " decides=DecisionRule('tea:oldest', {params}, moves='vote'))]"
+)
+
+
+@pytest.mark.parametrize(
+    ("params", "rules", "code"),
+    [
+        ("{}", "", "plugin.rule-missing"),
+        ("{'age': 90}", offering("deliberation_decision_rules", "[ONE]"), "decision.params"),
+    ],
+)
+def test_a_procedure_whose_rule_is_missing_or_doesnt_fit_is_left_out_alone(
+    params: str, rules: str, code: str, workshop: Path
+) -> None:
+    vote = DECIDES + BY_RULE.format(params=params)
+    points = [
+        point(workshop, "tea", vote, dist=Tea()),
+        point(workshop, "cake", WORKING.replace("'tea'", "'cake'")),
+    ]
+    if rules:
+        points.append(point(workshop, "rules", rules))
+
+    found = installed(points)
+
+    assert list(found.procedures) == ["community", "cake"]
+    [left] = found.left_out
+    assert (left.plugin, left.distribution, left.reason.code) == ("tea", "tea-talk", code)
+    assert "tea:oldest" in left.explain("zh")
+
+
+# ---- faults while a session runs
+
+
+FAILING = """
+from deliberation import Behaviour, Procedure, Reason, RuleKind, Seat, Stage, Verdict, hookimpl
+
+class Moody(Behaviour):
+    name = "moody"
+    def begin(self):
+        return 0
+    def step(self, own, state, event):
+        if event.kind == "propose" and {step}:
+            raise RuntimeError("the kettle is empty")
+        return own
+    def refusal(self, own, state, event):
+        if event.kind == "say" and {refusal}:
+            raise RuntimeError("the kettle is empty")
+
+def apply(rule, ballot):
+    if {rule}:
+        raise RuntimeError("the kettle is empty")
+    return Verdict("holds", rule)
+
+KIND = RuleKind(key="moody:any", takes="vote", apply=apply, words={{"zh": "随意", "en": "whatever"}})
+MOODY = Procedure(
+    key="moody", title={{"zh": "茶", "en": "Tea"}}, seats=[Seat("guest", at_least=1)], decides=KIND.rule(), behaviour=Moody(),
+    stages=[Stage("talk", needs="roll", meeting=True, moves={{m: "*" for m in ("say", "propose", "vote", "agree")}})],
+)
+
+@hookimpl
+def deliberation_procedures():
+    return [MOODY]
+
+@hookimpl
+def deliberation_decision_rules():
+    return [KIND]
+
+@hookimpl
+def deliberation_recorded(record, event):
+    if event.kind == "enter" and {observer}:
+        raise RuntimeError("the kettle is empty")
+"""
+
+
+@pytest.fixture
+def going(workshop: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A session of an installed procedure that fails in one way, and another session of a procedure that works."""
+
+    def going(fault: str) -> tuple[Session, Session]:
+        source = FAILING.format(**{name: name == fault for name in ("step", "refusal", "rule", "observer")})
+        points = [point(workshop, "moody", source, dist=Tea())]
+        monkeypatch.setattr(plugins, "entry_points", lambda group: points)
+        found = installed_procedures()
+        return opened(found["moody"], "guest", "talk"), opened(found["community"], "stakeholder", "consult")
+
+    return going
+
+
+def opened(procedure: Procedure, seat: str, stage: str) -> Session:
+    roll = Roll.of({seat: [Stakeholder("ann"), Stakeholder("bo")]})
+    session = Session.open(Forum("hall", procedure=procedure), Issue("tea"), roll=roll)
+    session.meet()
+    session.enter(stage)
+    return session
+
+
+def goes_on(*sessions: Session) -> None:
+    """What is recorded is whole, and more can be."""
+    for session in sessions:
+        again = Record.from_bytes(session.record.to_bytes())
+        assert again.events == session.record.events
+        before = len(session.record)
+        session.note("background", "it rained")
+        assert len(session.record) == before + 1
+
+
+def test_an_observer_that_fails_is_logged_by_name_and_the_session_goes_on(
+    going: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    session, other = going("observer")
+
+    assert "plugin moody (tea-talk)" in caplog.text
+    assert "the kettle is empty" in caplog.text
+    session.say("ann", "plan", "drink tea")
+    other.say("ann", "plan", "drink tea")
+    goes_on(session, other)
+
+
+def test_a_rule_that_fails_gives_no_verdict_by_name_and_the_session_goes_on(going: Any) -> None:
+    session, other = going("rule")
+    text = session.propose("ann", [Term("drink tea")])
+    session.vote("bo", text, "yes")
+
+    verdict = session.verdict(text)
+    with pytest.raises(Refused):
+        session.agree(text)
+
+    assert verdict.outcome == "unknown"
+    for words in (verdict.explain("zh"), verdict.explain("en")):
+        assert all(clue in words for clue in ("moody:any", "tea-talk", "the kettle is empty"))
+    goes_on(session, other)
+
+
+@pytest.mark.parametrize("fault", ["step", "refusal"])
+def test_a_behaviour_that_fails_refuses_by_name_and_the_session_goes_on(fault: str, going: Any) -> None:
+    session, other = going(fault)
+    if fault == "step":
+        session.propose("ann", [Term("drink tea")])
+    head = session.record.head
+
+    with pytest.raises(Refused) as refused:
+        session.say("bo", "plan", "drink tea")
+
+    assert refused.value.code == "move.code-raised"
+    for lang in LANGS:
+        words = refused.value.message(lang)
+        assert all(clue in words for clue in ("moody 1", "tea-talk 4.2", "the kettle is empty"))
+    assert session.record.head == head
+    goes_on(session, other)
+
+
+def test_procedures_on_the_command_line_shows_what_was_left_out_and_why(
+    workshop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    points = [
+        point(workshop, name, source, dist=Tea(f"{name}-dist"))
+        for name, source in (
+            ("importing", "1/0"),
+            ("versed", VERSION.format(given=2)),
+            ("ruling", offering("deliberation_decision_rules", "[5]")),
+            ("seating", offering("deliberation_convening_rules", f"[{SEAT_RULE.format(key='operates')}]")),
+            ("writing", offering("deliberation_papers", "None")),
+            ("working", WORKING),
+        )
+    ]
+    monkeypatch.setattr(plugins, "entry_points", lambda group: points)
+
+    with pytest.raises(SystemExit) as done:
+        main(["procedures", "--json"])
+    told = capsys.readouterr()
+
+    assert done.value.code == 0
+    listed = {one["key"]: (one["distribution"], one["version"]) for one in json.loads(told.out)}
+    assert listed["tea"] == ("working-dist", "4.2")
+    lines = dict(line.split(": ", 1) for line in told.err.splitlines())
+    assert set(lines) == {
+        f"{name} ({name}-dist)" for name in ("importing", "versed", "ruling", "seating", "writing")
+    }
+    assert "ZeroDivisionError" in lines["importing (importing-dist)"]
+    assert "RuleKind" in lines["ruling (ruling-dist)"]
+    assert "operates" in lines["seating (seating-dist)"]

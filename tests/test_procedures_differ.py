@@ -33,6 +33,7 @@ KEYS = (
     "grid-meeting",
     "joint-conference",
     "onsite-council",
+    "owners-assembly",
     "planning-forum",
     "pooling-council",
     "shenbianshi",
@@ -83,6 +84,11 @@ def asks_the_conveners_consent(procedure: Procedure) -> bool:
     return "convener" in must_consent(procedure.decides, session.state.roll)
 
 
+def counts_votes(procedure: Procedure) -> bool:
+    """What is adopted there depends on who voted for it."""
+    return "vote" in procedure.decides.takes
+
+
 # ---- the pairs: what the first has and the second hasn't
 
 DIFFERENCES: list[tuple[str, str, Callable[[Procedure], bool]]] = [
@@ -114,6 +120,14 @@ DIFFERENCES: list[tuple[str, str, Callable[[Procedure], bool]]] = [
     ("shenbianshi", "thematic-consultation", takes_a_text),
     ("shenbianshi", "womens-council", waits_for_answers),
     ("thematic-consultation", "womens-council", owes_answers),
+    ("owners-assembly", "grid-meeting", counts_votes),
+    ("owners-assembly", "joint-conference", counts_votes),
+    ("owners-assembly", "onsite-council", counts_votes),
+    ("owners-assembly", "planning-forum", counts_votes),
+    ("owners-assembly", "pooling-council", counts_votes),
+    ("owners-assembly", "shenbianshi", counts_votes),
+    ("owners-assembly", "thematic-consultation", counts_votes),
+    ("owners-assembly", "womens-council", counts_votes),
 ]
 
 
@@ -136,7 +150,7 @@ def test_one_procedure_has_what_the_other_has_not(
 
 def test_every_pair_has_its_difference_named() -> None:
     assert {frozenset(row[:2]) for row in DIFFERENCES} == {frozenset(pair) for pair in combinations(KEYS, 2)}
-    assert len(DIFFERENCES) == 28
+    assert len(DIFFERENCES) == 36
 
 
 @pytest.mark.needs(*KEYS)

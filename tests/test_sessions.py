@@ -36,7 +36,7 @@ from deliberation import (
     supermajority,
 )
 from deliberation.community import COMMUNITY
-from deliberation.events import Open
+from deliberation.events import Open, Publish
 from deliberation.moves import Move, candidates
 from deliberation.states import State
 
@@ -575,6 +575,21 @@ def test_every_source_and_setting_given_is_kept() -> None:
 
     assert session.record.events[0].sources[0].ref == "X"
     assert (first.setting, event.after, event.sources[0].quote) == ("before", (first.ref,), "张贴公告")
+
+
+def test_what_is_published_may_name_what_it_is_about() -> None:
+    session = grid_meeting(enforcement="transcript")
+    text = session.propose("office", [Term("quiet after ten")])
+
+    named = session.publish("notice", "on the board", about=text)
+    again = session.publish("notice", about=[text.ref, f"{session.record.id}#1", "r-1#4"])
+
+    assert named.data == Publish("notice", "on the board", (text.ref,))
+    assert again.data.about == (text.ref, "#1", "r-1#4")
+    assert Record.from_bytes(session.record.to_bytes()).events[-1] == again
+    with pytest.raises(UnknownReference) as unknown:
+        session.publish("notice", about="#99")
+    assert unknown.value.code == "record.no-such-event"
 
 
 @pytest.mark.parametrize("enforcement", ["strict", "transcript"])

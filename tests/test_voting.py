@@ -10,8 +10,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from deliberation import DecisionRule, Roll, UnknownReference, Verdict, majority, supermajority
-from deliberation.decisions import Ballot, apply
+from deliberation import (
+    DecisionRule,
+    InvalidInput,
+    Roll,
+    Stakeholder,
+    UnknownReference,
+    Verdict,
+    majority,
+    supermajority,
+)
+from deliberation.decisions import Ballot, apply, voters
 from deliberation.seats import Holding
 
 
@@ -297,6 +306,33 @@ def test_every_vote_comes_out_as_it_does_by_hand(
     for lang in ("zh", "en"):
         assert "{" not in verdict.explain(lang)
         assert "no wording" not in verdict.explain(lang)
+
+
+def test_only_those_in_the_seats_that_a_rule_names_vote_and_make_a_quorum() -> None:
+    chaired = Roll.of({"chair": [Stakeholder("kim")], "member": [Stakeholder("ann"), Stakeholder("bo")]})
+    rule = majority(quorum="1/1", seats="member")
+    votes = {"ann": "yes", "kim": "no"}
+
+    verdict = apply(rule, Ballot(chaired, votes=votes, present=frozenset({"ann", "bo"})))
+
+    assert voters(rule, chaired) == ("ann", "bo")
+    assert verdict.outcome == "holds"
+    assert "1 for, 0 against" in verdict.explain("en")
+    assert "2 of 2 present" in verdict.explain("en")
+    assert apply(rule, Ballot(chaired, votes=votes, present=frozenset({"ann", "kim"}))).outcome == "fails"
+
+
+def test_a_rule_says_which_seats_vote() -> None:
+    rule = supermajority(quorum="1/2", seats=["member", "chair"])
+
+    assert rule.explain("en") == (
+        "at least 2/3 of those for and against must be in favour, by vote of the seats member, chair; "
+        "at least 1/2 of all entitled to vote must be present"
+    )
+    assert rule.explain("zh").startswith("赞成须达赞成与反对之和的 2/3 以上，由席位 member、chair 表决；")
+    assert "seats" not in majority().params
+    with pytest.raises(InvalidInput, match="seats is a list"):
+        majority(seats=["member", "member"])
 
 
 def test_a_majority_never_holds_for_a_motion_and_against_it() -> None:

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from deliberation.issues import Issue, Stake
     from deliberation.ledgers import Ledger
     from deliberation.networks import StakeholderNetwork
+    from deliberation.own_moves import OwnMove
     from deliberation.papers import Paper, Sheet
     from deliberation.places import Place
     from deliberation.plugins import installed_procedures
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
     from deliberation.quantities import Count, Deadline, Moment, Recurrence
     from deliberation.records import Record
     from deliberation.seat_rules import SeatRule, Step
-    from deliberation.seats import Roll, Seat
+    from deliberation.seats import Holding, Roll, Seat
     from deliberation.sessions import Session
     from deliberation.stakeholders import Stakeholder, Tie
     from deliberation.states import State
@@ -82,11 +83,13 @@ __all__ = [
     "Duty",
     "Event",
     "Forum",
+    "Holding",
     "InvalidInput",
     "Issue",
     "Ledger",
     "Moment",
     "Need",
+    "OwnMove",
     "Paper",
     "Place",
     "PluginError",
@@ -142,11 +145,13 @@ _HOME: Final = {
     "Duty": "deliberation.procedures",
     "Event": "deliberation.events",
     "Forum": "deliberation.forums",
+    "Holding": "deliberation.seats",
     "InvalidInput": "deliberation.errors",
     "Issue": "deliberation.issues",
     "Ledger": "deliberation.ledgers",
     "Moment": "deliberation.quantities",
     "Need": "deliberation.agreements",
+    "OwnMove": "deliberation.own_moves",
     "Paper": "deliberation.papers",
     "Place": "deliberation.places",
     "PluginError": "deliberation.errors",

@@ -42,7 +42,7 @@ ARTEFACTS: Final[Mapping[str, Callable[[State], bool]]] = {
     "notice": _published("notice"),
     "statements": lambda state: bool(state.statements),
     "answers": _all_answered,
-    "proposal": lambda state: any(one.open for one in state.proposals.values()),
+    "proposal": lambda state: any(one.open and one.adoptable for one in state.proposals.values()),
     "agreement": lambda state: bool(state.agreements),
     "pledges": lambda state: bool(state.pledges),
     "findings": lambda state: bool(state.findings),

@@ -6,12 +6,13 @@ hand, the record still verifies, folds and prints, and only moves that the code 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar
 
 import attrs
 
+from deliberation.canonical import Json
 from deliberation.events import STAGE_MOVES, Event
 from deliberation.records import Record
 from deliberation.states import State, standing, step
@@ -19,6 +20,9 @@ from deliberation.wording import Reason
 
 
 S = TypeVar("S")
+
+Target = str | Mapping[str, Json] | None
+"""What an act could be on: a reference or a person, nothing, or the whole of its data."""
 
 
 class Behaviour(Generic[S]):
@@ -63,8 +67,11 @@ class Behaviour(Generic[S]):
         """Why this move can't be made now, asked after the core found nothing against it; ``None`` where it can."""
         return None
 
-    def targets(self, own: S, state: State, act: str) -> Iterable[str | None]:  # noqa: ARG002 - for those who override it
-        """What an act of this name could be on now; such a reference stands in the act's ``data["to"]``. ``None`` = on nothing."""
+    def targets(self, own: S, state: State, act: str) -> Iterable[Target]:  # noqa: ARG002 - for those who override it
+        """What an act of this name could be on now; such a reference stands in the act's ``data["to"]``. ``None`` = on nothing.
+
+        Where an act must say more than that, the whole of its data: ``{"side": "for"}``.
+        """
         return (None,)
 
 
@@ -114,26 +121,37 @@ def objection(behaviour: Behaviour[Any] | None, state: State, event: Event) -> R
     if behaviour is None or state.opened is None:
         return None
     if isinstance(state.own, Broken):
-        broken = {"code": state.own.code, "cause": state.own.cause}
-        return Reason("move.code-raised", broken) if event.kind in STAGE_MOVES else None
+        return _failed(state, state.own.code, state.own.cause) if event.kind in STAGE_MOVES else None
     try:
         reason = behaviour.refusal(state.own, state, event)
     except Exception as error:  # noqa: BLE001 - as above
-        return Reason("move.code-raised", {"code": behaviour.code, "cause": _cause(error)})
+        return _failed(state, behaviour.code, _cause(error))
     if reason is None or isinstance(reason, Reason):
         return reason
-    cause = f"{type(reason).__name__} is no Reason"
-    return Reason("move.code-raised", {"code": behaviour.code, "cause": cause})
+    return _failed(state, behaviour.code, f"{type(reason).__name__} is no Reason")
 
 
-def targets(behaviour: Behaviour[Any] | None, state: State, act: str) -> tuple[str | None, ...]:
-    """What an act could be on, as far as the code says; on nothing where there is none or it fails."""
+def _failed(state: State, code: str, cause: str) -> Reason:
+    """That the code failed, with the distribution that the record says it came with."""
+    opened = state.opened
+    plugin = f"{opened.distribution} {opened.version}" if opened and opened.distribution else None
+    return Reason("move.code-raised", {"code": code, "plugin": plugin or code, "cause": cause})
+
+
+def targets(behaviour: Behaviour[Any] | None, state: State, act: str) -> tuple[Mapping[str, Any], ...]:
+    """The data that an act could have, as far as the code says; none where there is no code or it fails."""
     if behaviour is None or isinstance(state.own, Broken):
-        return (None,)
+        return ({},)
     try:
-        return tuple(behaviour.targets(state.own, state, act))
+        return tuple(_as_data(one) for one in behaviour.targets(state.own, state, act))
     except Exception:  # noqa: BLE001 - as above; the same code refuses the move by name
-        return (None,)
+        return ({},)
+
+
+def _as_data(target: Target) -> Mapping[str, Any]:
+    if isinstance(target, Mapping):
+        return target
+    return {} if target is None else {"to": target}
 
 
 def folded(behaviour: Behaviour[Any] | None, events: Iterable[Event]) -> State:
@@ -152,7 +170,7 @@ def state_of(
     known: date | None = None,
     supposed: bool = False,
 ) -> State:
-    """The state that a record folds to, as `State.of` gives it, with what the procedure's code keeps."""
+    """The state that a record folds to, as ``State.of`` gives it, with what the procedure's code keeps."""
     return folded(behaviour, standing(record, on=on, known=known, supposed=supposed))
 
 

@@ -6,10 +6,17 @@ says what was wrong and what would be right, in Chinese or English, and is made 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any, Final, Self, TypeVar
 
 from deliberation.wording import Lang, Reason, render
+
+
+E = TypeVar("E", bound=Exception)
+
+_LONGEST_COMPARED: Final = 60
+_MOST_COMPARED: Final = 2_000
 
 
 class DeliberationError(Exception):
@@ -32,17 +39,30 @@ class DeliberationError(Exception):
         self.code = code_
         self.where = where
         self.params: dict[str, object] = params
+        self.words: Mapping[str, str] | None = None
+
+    @classmethod
+    def because(cls, reason: Reason, *, where: str | None = None) -> Self:
+        """The error that says a reason; a plugin's words come with it.
+
+        >>> words = {"zh": "茶凉了", "en": "the tea is cold"}
+        >>> str(InvalidInput.because(Reason("tea.cold", words=words)))
+        'the tea is cold'
+        """
+        error = cls(reason.code, where=where)
+        error.params, error.words = dict(reason.params), reason.words
+        return error
 
     def message(self, lang: Lang = "en") -> str:
         """The sentence in ``lang``, led by the place where there is one."""
-        text = render(self.code, self.params, lang)
+        text = Reason(self.code, self.params, self.words).explain(lang)
         return f"{self.where}: {text}" if self.where else text
 
     def __str__(self) -> str:
         return self.message("en")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_rebuild, (type(self), self.code, self.where, self.params))
+        return (_rebuild, (type(self), Reason(self.code, self.params, self.words), self.where))
 
 
 class InvalidInput(DeliberationError, ValueError):
@@ -72,7 +92,7 @@ class UnknownReference(DeliberationError, LookupError):
 class Refused(DeliberationError):
     """A move the procedure doesn't allow now. Nothing was recorded.
 
-    ``code`` says why (``move.…``), ``reason`` says it as a sentence; ``params["allowed"]`` is what is allowed now.
+    ``code`` says why (``move.…``, or a plugin's own), ``reason`` says it as a sentence; ``params["allowed"]`` is what is allowed now.
 
     >>> from deliberation import Forum, Session, installed_procedures
     >>> session = Session.open(Forum("hall", procedure=installed_procedures()["community"]))
@@ -82,16 +102,6 @@ class Refused(DeliberationError):
     ...     refused.code, refused.reason.explain("en"), refused.params["allowed"][0]
     ('move.no-meeting', 'No meeting is under way.', 'enter (propose, inform)')
     """
-
-    words: Mapping[str, str] | None = None
-    """The sentence in both languages, where a plugin refuses in words of its own."""
-
-    @classmethod
-    def because(cls, reason: Reason, *, where: str | None = None, allowed: Sequence[str] = ()) -> Self:
-        """A refusal for a reason, with what is allowed instead."""
-        refused = cls(reason.code, where=where, **reason.params, allowed=allowed)
-        refused.words = reason.words
-        return refused
 
     @property
     def reason(self) -> Reason:
@@ -104,9 +114,6 @@ class Refused(DeliberationError):
         place = f"{self.where}: " if self.where else ""
         allowed = render("move.allowed-now", {"allowed": self.params.get("allowed")}, lang)
         return place + self.reason.explain(lang) + (allowed if lang == "zh" else f" {allowed}")
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (*super().__reduce__(), {"words": self.words})
 
 
 class DamagedRecord(DeliberationError, ValueError):
@@ -129,7 +136,50 @@ class PluginError(DeliberationError):
     """
 
 
-def _rebuild(
-    kind: type[DeliberationError], code: str, where: str | None, params: dict[str, object]
-) -> DeliberationError:
-    return kind(code, where=where, **params)
+def near(names: Iterable[str], known: Iterable[str]) -> Reason | str:
+    """The words that may have been meant, as part of a sentence; empty where none is close.
+
+    >>> str(near(["gest"], ["host", "guest"]).explain("en"))
+    ' (did you mean guest?)'
+    """
+    words = list(known)[:_MOST_COMPARED]
+    close = [
+        match
+        for name in names
+        if len(name) <= _LONGEST_COMPARED
+        for match in get_close_matches(name, words, n=2)
+    ]
+    return Reason("fault.near", {"close": list(dict.fromkeys(close))}) if close else ""
+
+
+class Part(str):
+    """A note on an error: the part of a definition that it is about. A file's reader makes a line of it.
+
+    >>> note = Part.at("stages", 2, "moves", "say")
+    >>> str(note), note.path
+    ('in stages[2].moves.say', ('stages', 2, 'moves', 'say'))
+    """
+
+    path: tuple[str | int, ...]
+
+    @classmethod
+    def at(cls, *path: str | int) -> Self:
+        """The note for the part at this path."""
+        steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+        note = cls(f"in {steps.removeprefix('.')}")
+        note.path = path
+        return note
+
+
+def within(error: E, *path: str | int) -> E:
+    """The error, with a note of the part of a definition that it is about, which a traceback shows too.
+
+    >>> within(InvalidInput("procedure.no-stages", procedure="tea"), "stages").__notes__
+    ['in stages']
+    """
+    error.add_note(Part.at(*path))
+    return error
+
+
+def _rebuild(kind: type[DeliberationError], reason: Reason, where: str | None) -> DeliberationError:
+    return kind.because(reason, where=where)

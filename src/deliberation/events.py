@@ -187,12 +187,23 @@ class Answer:
     """Points that only this answer tells of."""
 
 
+AMENDMENT: Final = "amendment"
+"""The kind of proposal that would change another one's terms."""
+
+
 @attrs.frozen
 class Propose:
-    """A text is put forward."""
+    """A text is put forward; or, by its ``kind``, an amendment, or a motion of a kind that only one procedure knows.
+
+    An amendment (``amendment``) has the terms that the proposal it is ``on`` would have; they take the place of its own once the
+    amendment is decided to hold. A motion of a procedure's own kind (``rules-of-order:call-question``) can do without terms: it is voted
+    on and decided, and adopts nothing.
+    """
 
     terms: tuple[Term, ...]
     text: str | None = free_text()
+    kind: str | None = None
+    on: str | None = None
 
 
 @attrs.frozen
@@ -337,6 +348,7 @@ class Publish:
     what: str
     text: str | None = free_text()
     about: tuple[str, ...] = ()
+    """References of what it is about, such as a proposal."""
 
 
 @attrs.frozen

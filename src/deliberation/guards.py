@@ -15,9 +15,10 @@ import attrs
 from deliberation import artefacts
 from deliberation.agreements import Term
 from deliberation.behaviours import Broken, objection
-from deliberation.decisions import Ballot, Verdict, apply, must_consent
+from deliberation.decisions import Ballot, DecisionRule, Verdict, apply, must_consent, voters
 from deliberation.duties import Owed, gating
 from deliberation.events import (
+    AMENDMENT,
     STAGE_MOVES,
     Act,
     Adjourn,
@@ -93,7 +94,7 @@ def never_taken(procedure: Procedure, move: str) -> Reason | None:
 
 
 def _decides_nothing(procedure: Procedure, move: str) -> Reason | None:
-    if procedure.decides.decides:
+    if any(rule.decides for rule in procedure.rules):
         return None
     return Reason("move.decides-nothing", {"procedure": procedure.title, "move": move})
 
@@ -119,15 +120,17 @@ def ballot_on(state: State, proposal: Proposal, claim: str | None = None) -> Bal
 
 
 def verdict_on(procedure: Procedure, state: State, proposal: Proposal) -> Verdict:
-    """What applying the procedure's rule to a proposal gives now, people and seats in it by name."""
-    verdict = apply(procedure.decides, ballot_on(state, proposal))
+    """What applying the procedure's rule for a proposal to it gives now, people and seats in it by name."""
+    verdict = apply(procedure.rule_on(proposal.kind), ballot_on(state, proposal))
     return attrs.evolve(verdict, reasons=tuple(called(one, procedure, state) for one in verdict.reasons))
 
 
 def variant_of(event: Event) -> str | None:
-    """What narrows a move: the kind of statement, or the name of an act."""
+    """What narrows a move: the kind of statement or proposal, or the name of an act."""
     if isinstance(event.data, Say):
         return event.data.what
+    if isinstance(event.data, Propose):
+        return event.data.kind
     return event.data.name if isinstance(event.data, Act) else None
 
 
@@ -262,12 +265,15 @@ def _answer(procedure: Procedure, state: State, event: Event, data: Answer) -> R
 
 
 def _propose(procedure: Procedure, state: State, event: Event, data: Propose | Amend) -> Reason | None:
-    if isinstance(data, Amend):
-        reason = _on_the_table(procedure, state, data.proposal)
-        if reason is not None:
-            return reason
-    if not data.terms:
+    on = data.proposal if isinstance(data, Amend) else data.on
+    reason = None if on is None else _on_the_table(procedure, state, on)
+    if reason is not None:
+        return reason
+    kind = AMENDMENT if isinstance(data, Amend) else data.kind
+    if not data.terms and kind in (None, AMENDMENT):
         return Reason("move.no-terms")
+    if kind == AMENDMENT and on is not None and not state.proposals[on].terms:
+        return Reason("move.nothing-to-amend", {"ref": on})
     foreign = _foreign(procedure, data.terms)
     if foreign is not None:
         return foreign
@@ -314,10 +320,11 @@ def _withdraw(procedure: Procedure, state: State, event: Event, data: Withdraw) 
 
 
 def _consent(procedure: Procedure, state: State, event: Event, data: Consent | Object) -> Reason | None:
-    reason = _takes(procedure, event.kind) or _on_the_table(procedure, state, data.to)
+    rule = _rule(procedure, state, data.to)
+    reason = _takes(rule, event.kind) or _on_the_table(procedure, state, data.to)
     if reason is not None:
         return reason
-    asked = must_consent(procedure.decides, state.roll)
+    asked = must_consent(rule, state.roll)
     for one in event.by:
         if one not in asked:
             return Reason("move.not-asked", {"who": one, "asked": asked})
@@ -332,16 +339,23 @@ def _consent(procedure: Procedure, state: State, event: Event, data: Consent | O
     return None
 
 
-def _takes(procedure: Procedure, move: str) -> Reason | None:
-    takes = procedure.decides.takes
+def _rule(procedure: Procedure, state: State, ref: str) -> DecisionRule:
+    """The rule by which a proposal is decided."""
+    proposal = state.proposals.get(ref)
+    return procedure.rule_on(None if proposal is None else proposal.kind)
+
+
+def _takes(rule: DecisionRule, move: str) -> Reason | None:
+    takes = rule.takes
     return None if move in takes else Reason("move.rule-takes", {"move": move, "takes": sorted(takes)})
 
 
 def _vote(procedure: Procedure, state: State, event: Event, data: Vote) -> Reason | None:
-    reason = _takes(procedure, "vote") or _on_the_table(procedure, state, data.on)
+    rule = _rule(procedure, state, data.on)
+    reason = _takes(rule, "vote") or _on_the_table(procedure, state, data.on)
     if reason is not None:
         return reason
-    entitled = state.roll.deciders()
+    entitled = voters(rule, state.roll)
     outside = [one for one in event.by if one not in entitled]
     return Reason("move.not-asked", {"who": outside, "asked": entitled}) if outside else None
 
@@ -350,7 +364,12 @@ def _decide(procedure: Procedure, state: State, event: Event, data: Decide) -> R
     reason = _on_the_table(procedure, state, data.on)
     if reason is not None:
         return reason
-    verdict = verdict_on(procedure, state, state.proposals[data.on])
+    proposal = state.proposals[data.on]
+    if proposal.kind == AMENDMENT and proposal.on is not None:
+        reason = _on_the_table(procedure, state, proposal.on)
+        if reason is not None:
+            return reason
+    verdict = verdict_on(procedure, state, proposal)
     if verdict.outcome == data.outcome:
         return None
     return Reason("move.verdict-differs", {"said": data.outcome, "verdict": _in_words(verdict)})
@@ -369,6 +388,8 @@ def _agree(procedure: Procedure, state: State, event: Event, data: Agree) -> Rea
     reason = _on_the_table(procedure, state, data.proposal) or _decides_nothing(procedure, "agree")
     if reason is not None:
         return reason
+    if not state.proposals[data.proposal].adoptable:
+        return Reason("move.not-adoptable", {"ref": data.proposal})
     verdict = verdict_on(procedure, state, state.proposals[data.proposal])
     return None if verdict.outcome == "holds" else Reason("move.not-agreed", {"verdict": _in_words(verdict)})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, get_args
 
 import attrs
@@ -10,18 +10,20 @@ import attrs
 from deliberation import events as ev
 from deliberation.agreements import Term
 from deliberation.behaviours import targets
+from deliberation.canonical import Json
 from deliberation.corrections import NEVER_TOUCHED, ONLY_ANNULLED, corrected
 from deliberation.decisions import Choice, Outcome
 from deliberation.errors import DeliberationError
 from deliberation.guards import refusal
 from deliberation.procedures import Procedure
-from deliberation.quantities import Deadline
+from deliberation.quantities import Deadline, Moment
 from deliberation.records import Record
 from deliberation.references import check_references
+from deliberation.seats import Fixed, is_namespaced
 from deliberation.states import State
 
 
-_NARROWED: Final = frozenset({"enter", "say", "decide", "vote", "act", "establish"})
+_NARROWED: Final = frozenset({"enter", "say", "propose", "decide", "vote", "act", "establish"})
 _ALL_STATEMENTS: Final = len(get_args(ev.Statement))
 
 
@@ -31,9 +33,10 @@ class Move:
 
     Args:
         kind: the kind of event, e.g. ``"say"``.
-        variant: the kind of statement, the stage entered, the seat taken, the choice voted…
+        variant: the kind of statement or proposal, the stage entered, the seat taken, the choice voted…
         by: who makes it; ``None`` where nobody need be named.
         to: the point, proposal, term, event or person it is about.
+        data: what an act says besides, e.g. ``{"side": "for"}``.
 
     >>> str(Move("say", "complaint", by="resident-3"))
     'say:complaint'
@@ -43,31 +46,37 @@ class Move:
     variant: str | None = None
     by: str | None = None
     to: str | None = None
+    data: Mapping[str, Json] = attrs.field(factory=dict, converter=Fixed[Json])
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.variant}" if self.variant else self.kind
 
 
-def allowed(procedure: Procedure, state: State, record: Record) -> tuple[Move, ...]:
-    """Exactly the moves that would not be refused now."""
+def allowed(procedure: Procedure, state: State, record: Record, at: Moment | None = None) -> tuple[Move, ...]:
+    """Exactly the moves that would not be refused now; ``at`` is now, for what depends on the day."""
     return tuple(
         move
         for move in candidates(procedure, state, record)
-        if refusal(procedure, state, example(move, state)) is None
+        if refusal(procedure, state, example(move, state, at)) is None
     )
 
 
 def named(moves: tuple[Move, ...]) -> tuple[str, ...]:
     """The kinds of move among these, each once, with what narrows them: ``("enter (hearing)", "say", …)``."""
-    variants: dict[str, dict[str, None]] = {}
+    variants: dict[str, dict[str | None, None]] = {}
     for move in moves:
-        variants.setdefault(move.kind, {}).update({move.variant: None} if move.variant else {})
-    return tuple(
-        f"{kind} ({', '.join(narrowed)})"
-        if narrowed and kind in _NARROWED and len(narrowed) < _ALL_STATEMENTS
-        else kind
-        for kind, narrowed in variants.items()
-    )
+        variants.setdefault(move.kind, {})[move.variant] = None
+    return tuple(said for kind, found in variants.items() for said in _narrowed(kind, found))
+
+
+def _narrowed(kind: str, variants: Iterable[str | None]) -> Iterator[str]:
+    """A kind by itself, where it can be made so, and with what narrows it."""
+    found = list(variants)
+    narrow = [one for one in found if one is not None]
+    if None in found or kind not in _NARROWED or len(narrow) >= _ALL_STATEMENTS:
+        yield kind
+    if narrow and kind in _NARROWED and len(narrow) < _ALL_STATEMENTS:
+        yield f"{kind} ({', '.join(narrow)})"
 
 
 def candidates(procedure: Procedure, state: State, record: Record) -> Iterator[Move]:
@@ -94,10 +103,13 @@ def _of_the_session(procedure: Procedure, state: State) -> Iterator[Move]:
 
 
 def _from_the_floor(procedure: Procedure, state: State) -> Iterator[Move]:
+    kinds = _variants(procedure, "propose")
     for person in state.people:
         yield from _spoken_by(person, procedure, state)
+        yield from (Move("propose", kind, by=person) for kind in kinds if kind != ev.AMENDMENT)
         for proposal in state.proposals:
             yield from _on(proposal, person)
+            yield from (Move("propose", kind, by=person, to=proposal) for kind in kinds)
     for proposal in state.proposals:
         yield Move("agree", to=proposal)
         for outcome in get_args(Outcome):
@@ -111,15 +123,17 @@ def _spoken_by(person: str, procedure: Procedure, state: State) -> Iterator[Move
         yield Move("answer", by=person, to=point)
     for kind in ("propose", "pledge"):
         yield Move(kind, by=person)
-    acts = {
-        name.removeprefix("act:")
-        for stage in procedure.stages
-        for name in stage.moves
-        if name.startswith("act:")
-    }
-    for name in sorted(acts):
+    for name in _variants(procedure, "act"):
         for target in targets(procedure.behaviour, state, name):
-            yield Move("act", name, by=person, to=target)
+            yield Move(
+                "act", name, person, target.get("to"), {key: target[key] for key in target if key != "to"}
+            )
+
+
+def _variants(procedure: Procedure, kind: str) -> tuple[str, ...]:
+    """What narrows a kind of move in any stage of the procedure."""
+    moves = {move.partition(":") for stage in procedure.stages for move in stage.moves}
+    return tuple(sorted(variant for one, _, variant in moves if one == kind and variant))
 
 
 def _on(proposal: str, person: str) -> Iterator[Move]:
@@ -162,12 +176,12 @@ def _findings(state: State) -> Iterator[str]:
     yield from sorted(seen)
 
 
-def example(move: Move, state: State) -> ev.Event:
-    """An event that makes the move, with placeholder words where words are free."""
+def example(move: Move, state: State, at: Moment | None = None) -> ev.Event:
+    """An event that makes the move at that moment, with placeholder words where words are free."""
     by = (move.by,) if move.by is not None else ()
     data = _data(move, state)
     setting: Any = "meeting" if move.kind in ("say", "answer") else None
-    return ev.Event(data, by=by, setting=setting)
+    return ev.Event(data, at=at, by=by, setting=setting)
 
 
 def _data(move: Move, state: State) -> ev.Data:
@@ -176,6 +190,8 @@ def _data(move: Move, state: State) -> ev.Data:
         return make(move.to or "", move.variant or "")
     if move.kind == "consent":
         return ev.Consent(move.to or "", "each" if _is_group(move.by, state) else None)
+    if move.kind == "act":
+        return ev.Act(move.variant or "", {**({"to": move.to} if move.to else {}), **move.data})
     made: ev.Data = ev.KINDS[move.kind](*(() if move.to is None else (move.to,)))
     return made
 
@@ -183,12 +199,13 @@ def _data(move: Move, state: State) -> ev.Data:
 _EXAMPLES: Final[Mapping[str, Callable[[str, Any], ev.Data]]] = {
     "say": lambda _to, what: ev.Say(what, text="…"),
     "answer": lambda to, _: ev.Answer((to,), text="…"),
-    "propose": lambda _to, _: ev.Propose((Term("…"),)),
+    "propose": lambda to, kind: ev.Propose(
+        () if is_namespaced(kind) else (Term("…"),), kind=kind or None, on=to or None
+    ),
     "amend": lambda to, _: ev.Amend(to, (Term("…"),)),
     "decide": ev.Decide,
     "vote": ev.Vote,
     "pledge": lambda _to, _: ev.Pledge("…"),
-    "act": lambda to, name: ev.Act(name, {"to": to} if to else {}),
     "invite": ev.Invite,
     "seat": ev.SeatEvent,
     "enter": lambda _to, stage: ev.Enter(stage),

@@ -1,7 +1,7 @@
 """Papers that a plugin adds to what the library writes: what they are called, and what stands in them.
 
 A plugin gives a paper's content, a `Sheet`; how it becomes Markdown, and that no text of a record gets out of its place there, is the
-library's business (`deliberation.publishing.sheets`).
+library's business (``deliberation.publishing.sheets``).
 """
 
 from __future__ import annotations

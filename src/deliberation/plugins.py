@@ -16,9 +16,11 @@ import pluggy
 
 from deliberation import community, hooks
 from deliberation.behaviours import Behaviour, MissingCode
-from deliberation.decisions import RuleKind
-from deliberation.errors import DeliberationError, PluginError, UnknownReference
+from deliberation.decisions import DecisionRule, RuleKind
+from deliberation.errors import DeliberationError, PluginError, UnknownReference, within
 from deliberation.events import Event, Open
+from deliberation.files import AnyPath, read_toml
+from deliberation.files.faults import placed_in
 from deliberation.papers import Paper
 from deliberation.procedures import Origin, Procedure
 from deliberation.records import Record
@@ -133,6 +135,19 @@ def procedure_named(key: str) -> Procedure:
     return installed().procedure(key)
 
 
+def procedure_in_file(path: AnyPath) -> Procedure:
+    """The procedure in a TOML file, with the code of the decision rule that it names, where a plugin brings it.
+
+    Raises:
+        OSError: the file can't be read.
+        InvalidInput: with file and line: what ``Procedure.read`` says is wrong.
+        UnknownReference: ``plugin.rule-missing`` where it decides by a plugin's rule that isn't installed, with file and line.
+    """
+    located = read_toml(path)
+    procedure = Procedure.of_tree(located)
+    return placed_in(located, ("decides",), lambda: _coded(procedure, installed().decision_rules))
+
+
 def all_rules() -> Mapping[str, SeatRule]:
     """What every ``found_by`` key means: the core's rules, then those that plugins bring."""
     return {**RULES, **installed().convening_rules}
@@ -183,7 +198,14 @@ def _behaviours(found: Offered) -> Mapping[str, Behaviour[Any]]:
 
 
 def _with_kind(procedure: Procedure, kind: RuleKind) -> Procedure:
-    return attrs.evolve(procedure, decides=kind.of(procedure.decides))
+    def coded(rule: DecisionRule) -> DecisionRule:
+        return kind.of(rule) if rule.kind == kind.key else rule
+
+    own = (
+        attrs.evolve(move, decides=coded(move.decides)) if move.decides is not None else move
+        for move in procedure.own_moves
+    )
+    return attrs.evolve(procedure, decides=coded(procedure.decides), own_moves=tuple(own))
 
 
 # ---- finding what is installed
@@ -215,18 +237,24 @@ def installed(points: Iterable[EntryPoint] | None = None) -> Installed:
 
 
 def _ruled(found: Offered, left_out: list[LeftOut]) -> Iterator[tuple[str, Procedure]]:
-    """The procedures, those that decide by another plugin's rule with its code; where that is missing they are left out."""
+    """The procedures, those that decide by a plugin's rule with its code; where that is missing or doesn't fit, they are left out."""
     for key, procedure in found.procedures.items():
-        rule = procedure.decides
-        if not is_namespaced(rule.kind) or rule.code is not None:
-            yield key, procedure
-        elif rule.kind in found.decision_rules:
-            yield key, _with_kind(procedure, found.decision_rules[rule.kind])
-        else:
+        try:
+            yield key, _coded(procedure, found.decision_rules)
+        except DeliberationError as error:
             origin = procedure.origin
-            params = {"procedure": key, "kind": rule.kind, "known": sorted(found.decision_rules)}
-            reason = Reason("plugin.rule-missing", params)
-            left_out.append(LeftOut(key, origin.distribution if origin else None, reason))
+            left_out.append(LeftOut(key, origin.distribution if origin else None, _cause(error)))
+
+
+def _coded(procedure: Procedure, kinds: Mapping[str, RuleKind]) -> Procedure:
+    """The procedure, with the code of the plugins' rules that it decides by, where it does."""
+    for rule in procedure.rules:
+        if rule.kind in kinds:
+            procedure = _with_kind(procedure, kinds[rule.kind])
+        elif is_namespaced(rule.kind) and rule.code is None:
+            params: dict[str, Any] = {"procedure": procedure.key, "kind": rule.kind, "known": sorted(kinds)}
+            raise within(UnknownReference("plugin.rule-missing", **params), "kind")
+    return procedure
 
 
 def _enabled() -> Iterator[EntryPoint]:
@@ -267,14 +295,14 @@ def _offered(candidate: _Candidate) -> Offered:
     procedures = _asked(manager.hook.deliberation_procedures, Procedure)
     told = manager.hook.deliberation_recorded
     observer = Observer(candidate.name, candidate.distribution, told)
+    kinds = _asked(manager.hook.deliberation_decision_rules, RuleKind)
+    papers = _asked(manager.hook.deliberation_papers, Paper)
+    brings = candidate.distribution
     return Offered(
         procedures={key: attrs.evolve(one, origin=candidate.origin) for key, one in procedures.items()},
-        decision_rules=_asked(manager.hook.deliberation_decision_rules, RuleKind),
+        decision_rules={key: attrs.evolve(one, plugin=brings) for key, one in kinds.items()},
         convening_rules=_asked(manager.hook.deliberation_convening_rules, SeatRule),
-        papers={
-            key: attrs.evolve(one, plugin=candidate.distribution)
-            for key, one in _asked(manager.hook.deliberation_papers, Paper).items()
-        },
+        papers={key: attrs.evolve(one, plugin=brings) for key, one in papers.items()},
         observers=(observer,) if told.get_hookimpls() else (),
     )
 
@@ -319,15 +347,23 @@ def _together(found: Offered, more: Offered) -> Offered:
         have, new = getattr(found, name), getattr(more, name)
         for key in new:
             if key in have or key in core.get(name, {}):
-                owner = getattr(have.get(key), "origin", None)
-                raise PluginError("plugin.key-taken", key=key, owner=owner.distribution if owner else name)
+                raise PluginError("plugin.key-taken", key=key, owner=_owner(have.get(key)) or name)
         joined[name] = {**have, **new}
     return Offered(**joined)
 
 
+def _owner(offered: object) -> str | None:
+    """The distribution that something was offered by, where it says so."""
+    if isinstance(offered, Procedure):
+        return offered.origin.distribution if offered.origin else None
+    return getattr(offered, "plugin", None)
+
+
 def _cause(error: BaseException) -> Reason:
     if isinstance(error, DeliberationError):
-        return Reason(error.code, error.params)
+        reason = Reason(error.code, error.params, error.words)
+        at = {"where": error.where, "reason": reason}
+        return reason if error.where is None else Reason("plugin.at", at)
     if isinstance(error, pluggy.PluginValidationError):
         return Reason("plugin.bad-hook", {"message": str(error)})
     return Reason("plugin.raised", {"error": type(error).__name__, "message": str(error)})

@@ -67,7 +67,7 @@ def pools(state: State) -> tuple[Pool, ...]:
 
 def _terms(state: State) -> Iterator[Term]:
     for proposal in state.proposals.values():
-        if proposal.open:
+        if proposal.open and proposal.adoptable:
             yield from proposal.terms
     for life in state.terms.values():
         yield life.term

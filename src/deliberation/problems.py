@@ -93,7 +93,7 @@ def repeated_problems(
     What counts is a statement of one of the trigger's kinds, wherever it was made and whoever made it: as corrected, unless it was annulled
     or only supposed. It raises the issues that it names; where it names none, the record's issue, if there is exactly one.
 
-    Two issues of two records are the same problem where they have the same id and are about the same (`Issue.about`). Nothing else is
+    Two issues of two records are the same problem where they have the same id and are about the same (``Issue.about``). Nothing else is
     compared: no titles, no words of statements. An issue whose id nobody chose and that is about nothing named can't be known again and
     isn't counted; so give a matter that comes back an id.
 

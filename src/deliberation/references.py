@@ -9,6 +9,7 @@ from deliberation.agreements import Term
 from deliberation.corrections import NEVER_TOUCHED, ONLY_ANNULLED, corrected, with_field
 from deliberation.errors import InvalidInput, UnknownReference
 from deliberation.events import (
+    AMENDMENT,
     Accept,
     Act,
     Agree,
@@ -28,6 +29,7 @@ from deliberation.events import (
     Open,
     Progress,
     Propose,
+    Publish,
     Redact,
     Reopen,
     Reply,
@@ -131,6 +133,11 @@ def _terms(state: State, terms: Iterable[Term]) -> None:
 
 
 def _propose(procedure: Procedure, state: State, record: Record, data: Propose) -> None:
+    if data.kind not in (None, AMENDMENT) and not is_namespaced(data.kind):
+        raise InvalidInput("reference.proposal-kind", kind=data.kind)
+    if (data.kind is None and data.on is not None) or (data.kind == AMENDMENT and data.on is None):
+        raise InvalidInput("reference.proposal-on", on=data.on, kind=data.kind)
+    _proposal(state, data.on)
     _terms(state, data.terms)
 
 
@@ -199,6 +206,12 @@ def _standing(record: Record, ref: str) -> Event:
     return next(event for event in corrected(record.events) if event.ref == ref)
 
 
+def _publish(procedure: Procedure, state: State, record: Record, data: Publish) -> None:
+    for ref in data.about:
+        if not elsewhere(ref):
+            record.event(ref)
+
+
 def _act(procedure: Procedure, state: State, record: Record, data: Act) -> None:
     if not is_namespaced(data.name):
         raise InvalidInput("reference.act-name", name=data.name)
@@ -213,4 +226,5 @@ _CHECKS: Final[Mapping[type, Callable[[Procedure, State, Record, Any], None]]] =
     Answer: _answer, Propose: _propose, Amend: _amend, Withdraw: _withdraw, Consent: _consent, Object: _consent,
     Vote: _vote, Decide: _vote, Agree: _agree, Progress: _report, Accept: _report, Waive: _report, Extend: _report,
     Reopen: _report, Correct: _correct, Annul: _annul, Redact: _redact, Act: _act,
+    Publish: _publish,
 }  # fmt: skip

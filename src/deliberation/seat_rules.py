@@ -46,6 +46,7 @@ class SeatRule:
         start: where paths begin.
         ways: the steps from there, one tuple for each way; the empty way ends where it begins.
         or_itself: where no way leads to anybody, the path ends where it begins.
+        surroundings: whether a path that begins at an affected place also begins at what that place is part of.
         title: what those found so are in the matter, ``{"zh": …, "en": …}``.
         meaning: the rule in one sentence, ``{"zh": …, "en": …}``.
 
@@ -57,6 +58,7 @@ class SeatRule:
     start: Start
     ways: tuple[tuple[Step, ...], ...]
     or_itself: bool = False
+    surroundings: bool = True
     title: Mapping[str, str]
     meaning: Mapping[str, str]
 

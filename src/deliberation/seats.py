@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, Self, TypeVar, get_args
 
 import attrs
 
-from deliberation.errors import InvalidInput, UnknownReference
+from deliberation.errors import InvalidInput, UnknownReference, within
 from deliberation.stakeholders import Stakeholder
 
 
@@ -21,10 +21,14 @@ Capacity = Literal["member", "substitute", "proxy", "observer"]
 """How somebody sits in a seat. Observers (列席、旁听) may speak where the stage lets them; they never decide."""
 
 
-_KEY: Final = re.compile("[a-z][a-z0-9-]*")
-_NAMESPACED: Final = re.compile("[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)+")
-_LANGUAGE: Final = re.compile("[a-z]{2,3}(-[A-Za-z0-9]+)*")
-_EXACT: Final = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,15}|/[0-9]{1,6})?")
+KEY: Final = re.compile("[a-z][a-z0-9-]*")
+"""What the key of a procedure, stage or seat looks like; see `is_key`."""
+NAMESPACED: Final = re.compile("[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)+")
+"""What a plugin's own name for something looks like; see `is_namespaced`."""
+LANGUAGE: Final = re.compile("[a-z]{2,3}(-[A-Za-z0-9]+)*")
+"""What the name of a language looks like in a title."""
+EXACT: Final = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,15}|/[0-9]{1,6})?")
+"""What an exact number looks like as text; see `exact`."""
 
 V = TypeVar("V")
 
@@ -62,12 +66,12 @@ class Fixed(Mapping[str, V]):
 
 def is_key(given: object) -> bool:
     """Whether this can be the key of a procedure, stage or seat: small letters, digits and hyphens, a letter first."""
-    return isinstance(given, str) and _KEY.fullmatch(given) is not None
+    return isinstance(given, str) and KEY.fullmatch(given) is not None
 
 
 def is_namespaced(given: object) -> bool:
     """Whether this can be a plugin's own name for something: ``joint-conference:needs-list``."""
-    return isinstance(given, str) and _NAMESPACED.fullmatch(given) is not None
+    return isinstance(given, str) and NAMESPACED.fullmatch(given) is not None
 
 
 def exact(given: object) -> Fraction | None:
@@ -76,7 +80,7 @@ def exact(given: object) -> Fraction | None:
     >>> exact("66.12"), exact("-1"), exact("1/0"), exact(0.5)
     (Fraction(1653, 25), None, None, None)
     """
-    if not isinstance(given, str) or _EXACT.fullmatch(given) is None:
+    if not isinstance(given, str) or EXACT.fullmatch(given) is None:
         return None
     over, _, under = given.partition("/")
     return None if under and not int(under) else Fraction(over) / int(under or 1)
@@ -98,18 +102,22 @@ def listed(value: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(found)) if isinstance(value, AbstractSet) else found
 
 
-def titled(given: Mapping[str, str]) -> Fixed[str]:
+def titled(given: Mapping[str, str], part: str = "title") -> Fixed[str]:
     """A title by language, ``{"zh": …, "en": …}``.
+
+    Args:
+        given: words by language.
+        part: what it is called where it stands.
 
     Raises:
         InvalidInput: ``seat.title`` for what isn't words by language.
     """
     words = isinstance(given, Mapping) and all(
-        isinstance(lang, str) and _LANGUAGE.fullmatch(lang) and isinstance(text, str) and text.strip()
+        isinstance(lang, str) and LANGUAGE.fullmatch(lang) and isinstance(text, str) and text.strip()
         for lang, text in given.items()
     )
     if not words:
-        raise InvalidInput("seat.title", given=repr(given))
+        raise within(InvalidInput("seat.title", given=repr(given)), part)
     return Fixed(given)
 
 
@@ -149,11 +157,13 @@ class Seat:
 
     def __attrs_post_init__(self) -> None:
         if not is_key(self.key):
-            raise InvalidInput("seat.key", given=repr(self.key))
+            raise within(InvalidInput("seat.key", given=repr(self.key)), "key")
         least, most = self.at_least, self.at_most
         numbers = type(least) is int and (most is None or type(most) is int)
         if not numbers or least < 0 or (most is not None and most < max(least, 1)):
-            raise InvalidInput("seat.limits", seat=self.key, at_least=self.at_least, at_most=self.at_most)
+            limits: dict[str, Any] = {"at_least": self.at_least, "at_most": self.at_most}
+            wrong = "at_least" if type(least) is not int or least < 0 else "at_most"
+            raise within(InvalidInput("seat.limits", seat=self.key, **limits), wrong)
 
     @property
     def name(self) -> Mapping[str, str]:

@@ -200,14 +200,19 @@ class Session:
 
     # -- what can be asked
 
-    def allowed(self) -> tuple[Move, ...]:
-        """Every move that would not be refused now (besides redacting, which is always possible)."""
-        return allowed(self.procedure, self.state, self.record)
+    def allowed(self, on: Day | None = None) -> tuple[Move, ...]:
+        """Every move that would not be refused now (besides redacting, which is always possible).
+
+        Args:
+            on: the day, by default the session's; what a procedure's code allows may depend on it.
+        """
+        return allowed(self.procedure, self.state, self.record, self._at(on))
 
     def must_consent(self, proposal: Target) -> tuple[str, ...]:
         """The ids of those without whose consent the proposal can't be adopted, in the order of the roll."""
         self.verdict(proposal)
-        return must_consent(self.procedure.decides, self.state.roll)
+        kind = self.state.proposals[self._ref(proposal)].kind
+        return must_consent(self.procedure.rule_on(kind), self.state.roll)
 
     def verdict(self, proposal: Target) -> Verdict:
         """What applying the procedure's rule to a proposal gives now.
@@ -363,12 +368,30 @@ class Session:
     def propose(
         self,
         by: str | Iterable[str],
-        terms: Iterable[Term],
+        terms: Iterable[Term] = (),
         text: str | None = None,
+        *,
+        amends: Target | None = None,
+        kind: str | None = None,
+        on_proposal: Target | None = None,
         **when: Unpack[Circumstances],
     ) -> ev.Event:
-        """Puts terms forward."""
-        return self.move(ev.Propose(tuple(terms), text), by=by, **when)
+        """Puts terms forward; or an amendment, or a motion of a kind that only this procedure knows.
+
+        Args:
+            by: who does.
+            terms: the terms. Those of an amendment are the whole that the other proposal would have, and it has them once the amendment is
+                decided to hold (`decide`).
+            text: what is said with it.
+            amends: the proposal that it would change.
+            kind: the motion's own name, ``procedure:kind``; it can do without terms.
+            on_proposal: the proposal that such a motion is about.
+            when: see `Circumstances`.
+        """
+        if amends is not None:
+            kind, on_proposal = ev.AMENDMENT, amends
+        on = None if on_proposal is None else self._ref(on_proposal)
+        return self.move(ev.Propose(tuple(terms), text, kind, on), by=by, **when)
 
     def amend(
         self, by: str | Iterable[str], proposal: Target, terms: Iterable[Term], reason: str | None = None,
@@ -415,7 +438,10 @@ class Session:
     def decide(
         self, on_proposal: Target, outcome: Outcome | None = None, **when: Unpack[Circumstances]
     ) -> ev.Event:
-        """Announces what the rule gives on a proposal; an announcement that differs from it is refused."""
+        """Announces what the rule gives on a proposal; an announcement that differs from it is refused.
+
+        An amendment that holds so is carried: the proposal that it amends has its terms from then on.
+        """
         ref = self._ref(on_proposal)
         if outcome is None:
             outcome = self.verdict(ref).outcome if self.procedure.decides.decides else "unknown"
@@ -532,10 +558,11 @@ class Session:
         text: str | None = None,
         *,
         by: str | Iterable[str] = (),
+        about: Target | Iterable[Target] = (),
         **when: Unpack[Circumstances],
     ) -> ev.Event:
-        """Records that something was made public: a ``notice``, the ``minutes``, a ``result``."""
-        return self.move(ev.Publish(what, text), by=by, **when)
+        """Records that something was made public: a ``notice``, the ``minutes``, a ``result``; ``about`` which proposal or other event."""
+        return self.move(ev.Publish(what, text, tuple(map(self._ref, _several(about)))), by=by, **when)
 
     def note(
         self, what: str, text: str, *, by: str | Iterable[str] = (), **when: Unpack[Circumstances]
@@ -602,11 +629,11 @@ class Session:
         strict = self.record.header.enforcement == "strict"
         never = never_taken(self.procedure, event.kind)
         if never is not None and strict:
-            raise self._refused(never)
+            raise self._refused(never, event)
         check_references(self.procedure, self.state, self.record, event)
         reason = refusal(self.procedure, self.state, event)
         if reason is not None and strict:
-            raise self._refused(reason)
+            raise self._refused(reason, event)
         record = self._removed(self.record.append(event, salts=self._salts))
         recorded = record.events[-1]
         self.state = self._after(record, recorded)
@@ -633,10 +660,11 @@ class Session:
             return state_of(record, self.procedure.behaviour, supposed=True)
         return advance(self.procedure.behaviour, self.state, event)
 
-    def _refused(self, reason: Reason) -> Refused:
-        open_to = named(self.allowed())
+    def _refused(self, reason: Reason, event: ev.Event) -> Refused:
         where = f"{self.record.id}#{len(self.record) + 1}"
-        return Refused.because(self._called(reason), where=where, allowed=open_to)
+        refused = Refused.because(self._called(reason), where=where)
+        refused.params["allowed"] = named(self.allowed(on=event.at))
+        return refused
 
     def _called(self, reason: Reason) -> Reason:
         return called(reason, self.procedure, self.state)

@@ -15,6 +15,7 @@ import attrs
 from deliberation.agreements import Agreement, Term, numbered
 from deliberation.corrections import corrected, happened_by, known_by
 from deliberation.events import (
+    AMENDMENT,
     Accept,
     Adjourn,
     Agree,
@@ -80,11 +81,21 @@ class Proposal:
     outcome: str | None = None
     withdrawn: bool = False
     adopted: bool = False
+    kind: str | None = None
+    """``amendment``, or a kind that only its procedure knows; ``None`` for a text of its own."""
+    on: str | None = None
+    carried: bool = False
+    """Whether it was decided to hold, and that is the end of it: an amendment, or a motion without terms."""
 
     @property
     def open(self) -> bool:
         """Whether it can still be consented to, amended or adopted."""
-        return not (self.withdrawn or self.adopted)
+        return not (self.withdrawn or self.adopted or self.carried)
+
+    @property
+    def adoptable(self) -> bool:
+        """Whether an agreement can come of it; an amendment only changes another text, a motion without terms none."""
+        return bool(self.terms) and self.kind != AMENDMENT
 
 
 @attrs.frozen
@@ -159,6 +170,12 @@ class State:
             supposed: whether what an author assumed counts.
         """
         return fold(standing(record, on=on, known=known, supposed=supposed))
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """The procedure's own parameters (`Procedure.params`), as they stand in the record."""
+        given = None if self.opened is None else self.opened.procedure.get("params")
+        return given if isinstance(given, Mapping) else {}
 
     def named(self, name: str) -> str:
         """The record's own reference of a term or point, given that or the source's id of it.
@@ -287,7 +304,7 @@ def _answer(state: State, event: Event, data: Answer) -> State:
 
 
 def _propose(state: State, event: Event, data: Propose) -> State:
-    proposal = Proposal(event.ref, numbered(data.terms, event.ref), event.by)
+    proposal = Proposal(event.ref, numbered(data.terms, event.ref), event.by, kind=data.kind, on=data.on)
     return attrs.evolve(state, proposals={**state.proposals, event.ref: proposal})
 
 
@@ -300,15 +317,12 @@ def _on_proposal(state: State, ref: str, **changes: Any) -> State:
 
 
 def _amend(state: State, event: Event, data: Amend) -> State:
-    return _on_proposal(
-        state,
-        data.proposal,
-        terms=numbered(data.terms, event.ref),
-        consents={},
-        objections={},
-        votes={},
-        outcome=None,
-    )
+    return _reworded(state, data.proposal, numbered(data.terms, event.ref))
+
+
+def _reworded(state: State, ref: str, terms: tuple[Term, ...]) -> State:
+    """With other terms in a proposal; what was said on the earlier ones no longer counts."""
+    return _on_proposal(state, ref, terms=terms, consents={}, objections={}, votes={}, outcome=None)
 
 
 def _withdraw(state: State, event: Event, data: Withdraw) -> State:
@@ -340,7 +354,15 @@ def _vote(state: State, event: Event, data: Vote) -> State:
 
 
 def _decide(state: State, event: Event, data: Decide) -> State:
-    return _on_proposal(state, data.on, outcome=data.outcome)
+    state = _on_proposal(state, data.on, outcome=data.outcome)
+    proposal = state.proposals.get(data.on)
+    if proposal is None or proposal.adoptable or data.outcome != "holds":
+        return state
+    state = _on_proposal(state, data.on, carried=True)
+    amended = state.proposals.get(proposal.on or "") if proposal.kind == AMENDMENT else None
+    if amended is None or not (amended.open and amended.terms):
+        return state
+    return _reworded(state, amended.ref, proposal.terms)
 
 
 def _agree(state: State, event: Event, data: Agree) -> State:

@@ -9,7 +9,7 @@ from typing import Final, get_args
 
 import attrs
 
-from deliberation.errors import InvalidInput
+from deliberation.errors import InvalidInput, within
 from deliberation.events import Statement
 from deliberation.seats import is_namespaced, listed
 
@@ -43,10 +43,10 @@ class Trigger:
 
     def __attrs_post_init__(self) -> None:
         if not is_namespaced(self.artefact):
-            raise InvalidInput("trigger.artefact", given=f"{self.artefact!s:.40}")
+            raise within(InvalidInput("trigger.artefact", given=f"{self.artefact!s:.40}"), "artefact")
         checked_times(self.times)
         if not self.of or not set(self.of) <= set(get_args(Statement)):
-            raise InvalidInput("trigger.of", given=self.of, known=get_args(Statement))
+            raise within(InvalidInput("trigger.of", given=self.of, known=get_args(Statement)), "of")
         if not isinstance(self.basis, (str, type(None))):
             raise InvalidInput("trigger.basis", given=type(self.basis).__name__)
 
@@ -58,5 +58,5 @@ def checked_times(given: object) -> int:
         InvalidInput: ``trigger.times`` for anything else.
     """
     if not isinstance(given, int) or isinstance(given, bool) or given < FEWEST:
-        raise InvalidInput("trigger.times", given=f"{given!r:.40}", fewest=FEWEST)
+        raise within(InvalidInput("trigger.times", given=f"{given!r:.40}", fewest=FEWEST), "times")
     return given

@@ -143,7 +143,7 @@ def test_the_keys_of_a_part_are_its_fields_and_those_of_its_source() -> None:
         ("quote: 居民说", "quote: [居民说]", 8, "stakeholders.quote", "text", "a list"),
         ("quote: 居民说", "fact: {a: b}", 8, "stakeholders.fact", "text", "a mapping"),
         ("quote: 居民说", "attributes: 居民", 8, "stakeholders.attributes", "a mapping", "the text “居民”"),
-        ("quote: 居民说", "attributes: {a: [b]}", 8, "stakeholders.attributes", "text", "a list"),
+        ("quote: 居民说", "attributes: {a: [b]}", 8, "stakeholders.attributes.a", "text", "a list"),
         ("object: office}", "object: office, weight: heavy}", 10, "ties.weight", "a number", "the text “heavy”"),
         ("object: office}", "object: office, weight: 1e3}", 10, "ties.weight", "a number", "the text “1e3”"),
         ("object: office}", "object: office, weight: [1]}", 10, "ties.weight", "a number", "a list"),
@@ -192,7 +192,7 @@ def test_a_value_of_a_wrong_type_is_told_with_its_field_and_line(
         ("agree: {terms: [{text: t, condition: f}]}", "record.agree.terms.condition"),
         ("agree: {terms: [{text: t, deadline: {within: 3}}]}", "record.agree.terms.deadline.within"),
         ("meet: [x]", "record.meet"),
-        ("act: {name: 'a:b', texts: {x: [y]}}", "record.act.texts"),
+        ("act: {name: 'a:b', texts: {x: [y]}}", "record.act.texts.x"),
     ],
 )  # fmt: skip
 def test_so_is_one_inside_an_event(tea: str, refused: Refused, event: str, field: str) -> None:

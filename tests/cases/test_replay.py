@@ -257,14 +257,16 @@ def test_proposals_are_named_by_label(tea: str, case_of: CaseOf) -> None:
             "{agree: {proposal: text}, label: done}",
             "{annul: {event: done, reason: 误记}}",
             "{refer: {what: [hot, text], to: office}}",
+            "{publish: {what: notice, about: [text]}}",
         )
     )
 
-    amend, consent, objection, vote, decide, agree, annul, refer = data_of(case, *range(5, 13))
+    amend, consent, objection, vote, decide, agree, annul, refer, publish = data_of(case, *range(5, 14))
 
     assert {amend.proposal, consent.to, objection.to, vote.on, decide.on, agree.proposal} == {"#5"}
     assert annul.event == "#11"
     assert refer.what == ("#3", "#5")
+    assert publish.about == ("#5",)
 
 
 def test_a_label_is_no_reference_where_nothing_is_pointed_at(tea: str, case_of: CaseOf) -> None:

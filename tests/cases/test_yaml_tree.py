@@ -11,8 +11,9 @@ import pytest
 import yaml
 
 from deliberation.cases import yaml_tree
-from deliberation.cases.yaml_tree import DEEPEST, LARGEST_FILE, Located, parse, read_tree
+from deliberation.cases.yaml_tree import DEEPEST, LARGEST_FILE, parse, read_tree
 from deliberation.errors import InvalidInput
+from deliberation.files.located import Located
 
 
 @pytest.fixture(params=["C", "Python"], autouse=True)

@@ -263,6 +263,7 @@ def test_a_quarter_without_a_sitting_is_open_and_then_overdue(run: Run, day: str
     assert "inferred" in duty["because"]
 
 
+@pytest.mark.needs("joint-conference")
 def test_other_cases_and_records_of_the_forum_are_looked_through(
     run: Run, second: str, s4: str, tmp_path: Path
 ) -> None:
@@ -360,6 +361,7 @@ def test_a_damaged_record_is_wrong_input_to_all_but_verify(run: Run, written: Pa
 # ---- minutes
 
 
+@pytest.mark.needs("onsite-council")
 def test_minutes_for_the_public_mask_private_people_and_are_made_only_when_asked_for(
     run: Run, s4: str
 ) -> None:

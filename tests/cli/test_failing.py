@@ -161,7 +161,7 @@ def test_no_file_however_bad_leaves_a_traceback(run: Run, tmp_path: Path, name: 
 
 def test_parameters_of_any_kind_become_json(capsys: pytest.CaptureFixture[str]) -> None:
     params: dict[str, Any] = {
-        "a": Reason("case.near", {"close": ("x",)}),
+        "a": Reason("fault.near", {"close": ("x",)}),
         "b": {"c": {1}},
         "d": Moment("近日"),
         "e": None,
@@ -170,7 +170,7 @@ def test_parameters_of_any_kind_become_json(capsys: pytest.CaptureFixture[str]) 
     report(InvalidInput("case.empty", **params), ["--json"])
 
     told = capsys.readouterr().err
-    assert '"a": {"code": "case.near", "params": {"close": ["x"]}}, "b": {"c": [1]}' in told
+    assert '"a": {"code": "fault.near", "params": {"close": ["x"]}}, "b": {"c": [1]}' in told
     assert '"e": null' in told
 
 

@@ -402,7 +402,7 @@ def test_moves_of_every_kind_have_a_sentence_in_both_languages() -> None:
     session.pledge("courier", "折叠椅", amount="20", unit="把", need="场地")
     session.refer([asked], to="community")
     session.refer(procedure="mediation")
-    session.publish("notice", "公示三日")
+    session.publish("notice", "公示三日", about=first)
     session.publish("海报")
     session.accept("owners", promised)
     session.waive("owners", promised)
@@ -419,6 +419,7 @@ def test_moves_of_every_kind_have_a_sentence_in_both_languages() -> None:
     assert '  - 数据：{"times": 2}' in zh
     assert "  - tune：“\\*叮咚\\*”" in zh
     assert f"- 未具名者将{asked.ref}转交馨和苑社区" in zh
+    assert f"  - 所涉：{first.ref}" in zh
     assert "- 未具名者将本事项转交mediation" in zh
     assert "  - 未履行时改为：\n    - 乙" in zh
 

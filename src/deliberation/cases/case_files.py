@@ -26,7 +26,7 @@ class CaseFile:
 
     Attributes:
         case: its slug; the files that a replay writes are named after it.
-        procedure: the key of the procedure it was held by.
+        procedure: the key of the procedure it was held by, or the path of its TOML file beside the case: ``./tea-talk.toml``.
         format: ``deliberation.case/1``.
         title: what it is called.
         told: whether the events are a transcript, which a source tells, or a strict session, whose wrong moves are refused.

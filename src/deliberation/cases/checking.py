@@ -8,9 +8,9 @@ from typing import Any, Final
 from unicodedata import normalize
 
 from deliberation.cases.case_files import EVENT_KEYS, FORMAT, TOLD_KEYS, CaseFile
-from deliberation.cases.faults import Misfit, given_as, near, placed, shown
-from deliberation.cases.yaml_tree import Located, TreePath
-from deliberation.errors import InvalidInput, UnknownReference
+from deliberation.errors import InvalidInput, UnknownReference, near
+from deliberation.files.faults import Misfit, given_as, placed, shown
+from deliberation.files.located import Located, TreePath
 from deliberation.records import Header
 
 

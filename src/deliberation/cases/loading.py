@@ -9,17 +9,19 @@ from uuid import UUID, uuid5
 import attrs
 
 from deliberation.canonical import digest
+from deliberation.cases.beside import beside, is_path
 from deliberation.cases.case_files import CaseFile
 from deliberation.cases.checking import check_format, check_head, events_of
-from deliberation.cases.faults import placed, relocated
 from deliberation.cases.reading import read_value
 from deliberation.cases.replaying import Replay
-from deliberation.cases.yaml_tree import Located, read_tree
+from deliberation.cases.yaml_tree import read_tree
 from deliberation.errors import InvalidInput
+from deliberation.files.faults import placed, relocated, shown
+from deliberation.files.located import Located
 from deliberation.forums import Forum
 from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
-from deliberation.plugins import procedure_named
+from deliberation.plugins import procedure_in_file, procedure_named
 from deliberation.procedures import Procedure
 from deliberation.sessions import Session
 
@@ -36,7 +38,8 @@ class Case:
         file: its head, as it stands in the file.
         forum: where it is held, and by which procedure.
         network: everyone it names, and their ties.
-        record_id: the id of the record that it replays to.
+        record_id: the id of the record that it replays to: made of its name and all that the file says. A procedure in a file beside it
+            counts as said by the case; of an installed one only the key does, and its definition stands in the record.
     """
 
     file: CaseFile
@@ -113,11 +116,10 @@ def load_case(path: str | Path) -> Case:
     file = read_value(located, (), CaseFile, head)
     check_head(file, located)
     events = events_of(tree, located)
-    procedure = placed(lambda: procedure_named(file.procedure), located.at(("procedure",)))
+    procedure = _procedure(file.procedure, located, Path(path).parent)
     network = StakeholderNetwork(file.stakeholders, file.ties)
     forum = _forum(file, procedure, located)
-    record_id = str(uuid5(NAMESPACE, f"{file.case}:{digest(tree)}"))
-    return Case(file, forum, network, record_id, events, located)
+    return Case(file, forum, network, _record_id(file, tree, procedure), events, located)
 
 
 def _forum(file: CaseFile, procedure: Procedure, located: Located) -> Forum:
@@ -135,3 +137,23 @@ def _forum(file: CaseFile, procedure: Procedure, located: Located) -> Forum:
         named = "case" if file.forum is None else "forum"
         part = "conveners" if error.code == "forum.conveners-twice" else named
         raise relocated(error, located.at((part,))) from None
+
+
+def _procedure(named: str, located: Located, folder: Path) -> Procedure:
+    """The procedure that a case names: by key, or by a path to a TOML file from the case's folder."""
+    where = located.at(("procedure",))
+    if not is_path(named):
+        return placed(lambda: procedure_named(named), where)
+    path = placed(lambda: beside(named, folder), where)
+    try:
+        return procedure_in_file(path)
+    except OSError as error:
+        raise InvalidInput(
+            "case.procedure-file", where=where, path=shown(named), cause=error.strerror
+        ) from None
+
+
+def _record_id(file: CaseFile, tree: dict[str, Any], procedure: Procedure) -> str:
+    """The same for the same case. A procedure in a file of its own is part of the case; an installed one isn't, its record names it."""
+    told = [tree, procedure.digest] if is_path(file.procedure) else tree
+    return str(uuid5(NAMESPACE, f"{file.case}:{digest(told)}"))

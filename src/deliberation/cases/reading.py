@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final, Literal, TypeVar, get_args, get_origin
+from typing import Any, Final, TypeVar, get_args
 
 import attrs
 from cattrs import Converter
-from cattrs.errors import (
-    AttributeValidationNote,
-    BaseValidationError,
-    ForbiddenExtraKeysError,
-    IterableValidationNote,
-)
+from cattrs.errors import AttributeValidationNote, BaseValidationError
 
 from deliberation.agreements import Responsible, Term, changed
-from deliberation.cases.faults import Misfit, near, relocated, shown
-from deliberation.cases.yaml_tree import Located, TreePath
-from deliberation.errors import DeliberationError, InvalidInput
+from deliberation.errors import InvalidInput
+from deliberation.files.faults import Misfit
+from deliberation.files.located import Located, TreePath
+from deliberation.files.reading import Form, Hook, of_keys, structured_at, written_converter
 from deliberation.leaves import DERIVED
 from deliberation.provenance import Source
 from deliberation.quantities import Count, Deadline, Moment, Recurrence
-from deliberation.structuring import class_hook, is_tuple, strict_converter
+from deliberation.structuring import class_hook
 
 
 T = TypeVar("T")
-Hook = Callable[[Any, Any], Any]
 
 SOURCE_KEYS: Final = ("fact", "quote", "basis", "supposed")
 """What a part of a case file says of its source, beside its own fields."""
 
-_NOTES: Final = (IterableValidationNote, AttributeValidationNote)
 _LONGEST_INTEGER: Final = 16
 _NUMBER: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _LIKE_A_DAY: Final = re.compile(r"[0-9]{4}[-/.].*|[0-9]{4}年[0-9]{1,2}月([0-9]{1,2}[日号])?")
@@ -44,11 +38,7 @@ def read_value(located: Located, path: TreePath, kind: type[T], tree: Any) -> T:
     Raises:
         InvalidInput: what is wrong, with file and line; of several faults the first.
     """
-    try:
-        return case_converter().structure(tree, kind)
-    except (BaseValidationError, DeliberationError, Misfit) as error:
-        at, cause = _first(error, path)
-        raise _fault(cause, located.at(at), at) from None
+    return structured_at(_FORM, case_converter(), located, path, kind, tree)
 
 
 def keys_of(kind: type) -> list[str]:
@@ -57,73 +47,31 @@ def keys_of(kind: type) -> list[str]:
     return [key for key in own if key != "source"] + list(SOURCE_KEYS) if _has_source(kind) else own
 
 
-def _fault(cause: BaseException, where: str, path: TreePath) -> DeliberationError:
-    if isinstance(cause, DeliberationError):
-        return relocated(cause, where)
-    field = ".".join(step for step in path if isinstance(step, str)) or "case"
-    if isinstance(cause, ForbiddenExtraKeysError):
-        keys, known = sorted(map(str, cause.extra_fields)), keys_of(cause.cl)
-        told = [shown(key) for key in keys]
-        return InvalidInput("case.unknown-key", where=where, keys=told, near=near(keys, known), known=known)
-    if isinstance(cause, Misfit):
-        return InvalidInput(
-            "case.wrong-type", where=where, field=field, wanted=cause.wanted, given=cause.given
-        )
-    return InvalidInput("case.missing-key", where=where, field=field, key=cause.args[0])
-
-
-def _first(error: BaseException, path: TreePath) -> tuple[TreePath, BaseException]:
-    """The first fault below an error, with its path; a mistyped key comes before what is missing because of it."""
-    while isinstance(error, BaseValidationError) and not isinstance(error, ForbiddenExtraKeysError):
-        error = min(error.exceptions, key=lambda part: not isinstance(part, ForbiddenExtraKeysError))
-        path = (*path, *_step(error))
-    return (*path, min(map(str, error.extra_fields))) if isinstance(
-        error, ForbiddenExtraKeysError
-    ) else path, error
-
-
-def _step(error: BaseException) -> TreePath:
-    """Where cattrs says that an error happened, one step down; what is missing is told of what lacks it."""
-    if isinstance(error, KeyError):
-        return ()
-    notes = [note for note in getattr(error, "__notes__", ()) if isinstance(note, _NOTES)]
-    return tuple(note.index if isinstance(note, IterableValidationNote) else note.name for note in notes[:1])
+_FORM: Final = Form(
+    name="case",
+    unknown_key="case.unknown-key",
+    missing_key="case.missing-key",
+    wrong_type="case.wrong-type",
+    keys_of=keys_of,
+)
 
 
 @cache
 def case_converter() -> Converter:
     """The converter for case files: text is typed, one stands for a list of one, quotes become sources."""
-    converter = strict_converter()
-    for kind, hook in ((str, _text), (int, _integer), (float, _number), (bool, _boolean)):
+    converter = written_converter()
+    for kind, hook in ((int, _integer), (float, _number), (bool, _boolean)):
         converter.register_structure_hook(kind, hook)
-    converter.register_structure_hook_func(_is_choice, _one_of)
-    converter.register_structure_hook_factory(_is_mapping, lambda kind: _mapping(converter, kind))
-    converter.register_structure_hook_factory(is_tuple, lambda kind: _one_or_many(converter, kind))
-    converter.register_structure_hook_factory(
-        attrs.has, lambda kind: _of_keys(class_hook(converter, kind, None))
-    )
     for quantity in (Count, Moment, Deadline, Recurrence):
-        converter.register_structure_hook(
-            quantity, _quantity(_of_keys(class_hook(converter, quantity, None)))
-        )
-    party = _of_keys(class_hook(converter, Responsible, None))
+        converter.register_structure_hook(quantity, _quantity(of_keys(class_hook(converter, quantity, None))))
+    party = of_keys(class_hook(converter, Responsible, None))
     converter.register_structure_hook(
         Responsible, lambda value, kind: Responsible(value) if isinstance(value, str) else party(value, kind)
     )
     converter.register_structure_hook_factory(
-        _has_source, lambda kind: _sourced(_of_keys(class_hook(converter, kind, None)))
+        _has_source, lambda kind: _sourced(of_keys(class_hook(converter, kind, None)))
     )
     return converter
-
-
-def _is_choice(kind: Any) -> bool:
-    origin: Any = get_origin(kind)
-    return origin is Literal
-
-
-def _is_mapping(kind: Any) -> bool:
-    origin: Any = get_origin(kind)
-    return isinstance(origin, type) and issubclass(origin, Mapping)
 
 
 def _has_source(kind: Any) -> bool:
@@ -131,15 +79,6 @@ def _has_source(kind: Any) -> bool:
         return False
     field = attrs.fields_dict(attrs.resolve_types(kind)).get("source")
     return field is not None and Source in get_args(field.type)
-
-
-def _of_keys(inner: Hook) -> Hook:
-    def structure(value: Any, kind: Any) -> Any:
-        if not isinstance(value, Mapping):
-            raise Misfit("mapping", value)
-        return inner(value, kind)
-
-    return structure
 
 
 def _sourced(inner: Hook) -> Hook:
@@ -176,12 +115,6 @@ def _noted(error: Misfit, key: str) -> BaseValidationError:
     return BaseValidationError("", [error], Source)
 
 
-def _text(value: Any, _: Any) -> str:
-    if not isinstance(value, str):
-        raise Misfit("text", value)
-    return value
-
-
 def _integer(value: Any, _: Any) -> int:
     if isinstance(value, str) and len(value) <= _LONGEST_INTEGER and re.fullmatch("-?[0-9]+", value):
         return int(value)
@@ -198,34 +131,6 @@ def _boolean(value: Any, _: Any) -> bool:
     if value in ("true", "false"):
         return bool(value == "true")
     raise Misfit("boolean", value)
-
-
-def _one_of(value: Any, kind: Any) -> Any:
-    known = get_args(kind)
-    if value not in known:
-        raise Misfit("one-of", value, known=known)
-    return value
-
-
-def _mapping(converter: Converter, kind: Any) -> Hook:
-    of: Any = get_args(kind)[1]
-
-    def structure(value: Any, _: Any) -> Any:
-        if not isinstance(value, Mapping):
-            raise Misfit("mapping", value)
-        return {key: converter.structure(item, of) for key, item in value.items()}
-
-    return structure
-
-
-def _one_or_many(converter: Converter, kind: Any) -> Hook:
-    as_list: Any = list.__class_getitem__(get_args(kind)[0])
-
-    def structure(value: Any, _: Any) -> Any:
-        several = value if isinstance(value, list) else [] if value is None else [value]
-        return tuple(converter.structure(several, as_list))
-
-    return structure
 
 
 def _quantity(inner: Hook) -> Hook:

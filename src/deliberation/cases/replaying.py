@@ -7,11 +7,11 @@ from typing import Any, Final, Literal
 
 from deliberation.cases.case_files import Told
 from deliberation.cases.checking import kind_of
-from deliberation.cases.faults import near, placed, shown
 from deliberation.cases.reading import read_value
-from deliberation.cases.yaml_tree import Located
-from deliberation.errors import InvalidInput, UnknownReference
+from deliberation.errors import InvalidInput, UnknownReference, near
 from deliberation.events import KINDS, Answer, Data, Event, Say
+from deliberation.files.faults import placed, shown
+from deliberation.files.located import Located
 from deliberation.provenance import Source
 from deliberation.quantities import Moment
 from deliberation.sessions import Session
@@ -23,10 +23,11 @@ POINTING: Final[Mapping[str, tuple[str, Part]]] = {
     "answer": ("to", "points"),
     **dict.fromkeys(("amend", "withdraw", "agree"), ("proposal", "event")),
     **dict.fromkeys(("consent", "object"), ("to", "event")),
-    **dict.fromkeys(("vote", "decide"), ("on", "event")),
+    **dict.fromkeys(("propose", "vote", "decide"), ("on", "event")),
     **dict.fromkeys(("progress", "accept", "waive", "extend", "reopen"), ("of", "term")),
     **dict.fromkeys(("correct", "annul", "redact"), ("event", "event")),
     "refer": ("what", "event"),
+    "publish": ("about", "event"),
 }
 """For each kind of event that refers to earlier ones: its field that does, and to which part of them."""
 

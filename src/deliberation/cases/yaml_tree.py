@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import attrs
 import yaml
 
 from deliberation.errors import InvalidInput
+from deliberation.files.located import Located, TreePath
 
 
 LARGEST_FILE: Final = 1024 * 1024
@@ -22,28 +22,11 @@ MOST_PARTS: Final = 20_000
 DEEPEST: Final = 40
 
 Tree = None | str | list["Tree"] | dict[str, "Tree"]
-TreePath = tuple[str | int, ...]
 
 _NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NOT_IN_YAML: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-
-
-@attrs.frozen
-class Located:
-    """A tree, and where its parts stand."""
-
-    tree: Tree
-    lines: dict[TreePath, int]
-    """From the path of a part, e.g. ``("record", 3, "say")``, to its line, from 1."""
-    file: str
-
-    def at(self, path: TreePath) -> str:
-        """The place of a part, or of the nearest part around it: ``"case.yaml:14"``."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return f"{self.file}:{self.lines.get(path, 1)}"
 
 
 def read_tree(path: str | Path) -> Located:

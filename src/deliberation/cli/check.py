@@ -1,10 +1,11 @@
-"""``deliberation check KEY``: whether an installed procedure does what every procedure must."""
+"""``deliberation check KEY``: whether a procedure, installed or in a TOML file, does what every procedure must."""
 
 from __future__ import annotations
 
 import click
 
 from deliberation.cli.showing import as_json, lang, print_heading, print_json, print_lines, print_table, said
+from deliberation.cli.sources import names_a_file, procedure_at
 from deliberation.errors import InvalidInput
 from deliberation.plugins import installed
 from deliberation.procedures import Procedure
@@ -36,7 +37,9 @@ def command(context: click.Context, key: str, most: int | None, as_json: bool, l
 
 
 def _found(key: str) -> Procedure:
-    """The procedure of that key; where its plugin was left out, that is said."""
+    """The procedure of that key, or in that file; where its plugin was left out, that is said."""
+    if names_a_file(key):
+        return procedure_at(key)
     found = installed()
     reason = next((one.reason for one in found.left_out if one.plugin == key), None)
     if reason is not None and key not in found.procedures:

@@ -24,7 +24,9 @@ _OPENING: Final = (
 )
 
 
-_COMMANDS: Final = ("check", "convene", "ledger", "minutes", "paper", "procedures", "run", "verify")
+_COMMANDS: Final = (
+    "check", "convene", "ledger", "minutes", "new-procedure", "paper", "procedures", "run", "verify",
+)  # fmt: skip
 
 
 class Commands(click.Group):
@@ -38,7 +40,7 @@ class Commands(click.Group):
         """The command of that name, from its own module."""
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"deliberation.cli.{cmd_name}").command
+        command: click.Command = import_module(f"deliberation.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
@@ -50,7 +52,7 @@ class Commands(click.Group):
         known = self.list_commands(ctx)
         if args[0] not in known and not args[0].startswith("-"):
             close = get_close_matches(args[0], known)
-            near = Reason("case.near", {"close": close}) if close else ""
+            near = Reason("fault.near", {"close": close}) if close else ""
             raise UnknownReference("cli.no-such-command", given=args[0], near=near, known=known)
         return super().resolve_command(ctx, args)
 
@@ -73,7 +75,7 @@ def _not_opened(error: OSError) -> DeliberationError:
 def _wrong_call(error: click.ClickException) -> DeliberationError:
     if isinstance(error, click.NoSuchOption):
         close = error.possibilities or ()
-        hint = Reason("case.near", {"close": sorted(close)}) if close else ""
+        hint = Reason("fault.near", {"close": sorted(close)}) if close else ""
         return InvalidInput("cli.no-such-option", given=error.option_name, near=hint)
     if isinstance(error, click.BadOptionUsage):
         return InvalidInput("cli.value-missing", option=error.option_name)

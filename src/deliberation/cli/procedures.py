@@ -19,6 +19,7 @@ from deliberation.cli.showing import (
 from deliberation.errors import InvalidInput
 from deliberation.plugins import LeftOut, installed
 from deliberation.procedures import Procedure
+from deliberation.schemas import shipped_schema
 from deliberation.wording import Lang
 
 
@@ -27,14 +28,18 @@ from deliberation.wording import Lang
 @click.option("--compare", is_flag=True, help="Side by side: all, or those that are named.")
 @click.option("--picture", is_flag=True, help="The stages of one procedure, as an SVG picture.")
 @click.option("--page", is_flag=True, help="All that one procedure says, as a Markdown page.")
+@click.option("--schema", is_flag=True, help="The JSON Schema of a procedure's TOML file, for editors.")
 @as_json
 @lang
 def command(
-    keys: tuple[str, ...], compare: bool, picture: bool, page: bool, as_json: bool, lang: Lang
+    keys: tuple[str, ...], compare: bool, picture: bool, page: bool, schema: bool, as_json: bool, lang: Lang
 ) -> None:
     """What is installed, and what was left out and why; with KEYs, only these."""
-    _refuse_together({"--compare": compare, "--picture": picture, "--page": page})
+    _refuse_together({"--compare": compare, "--picture": picture, "--page": page, "--schema": schema})
     _refuse_together({"--picture": picture, "--page": page, "--json": as_json})
+    if schema:
+        put(shipped_schema(), end="")
+        return
     found = installed()
     chosen = [found.procedure(key) for key in dict.fromkeys(keys)] or [*found.procedures.values()]
     if compare:

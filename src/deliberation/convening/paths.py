@@ -158,7 +158,8 @@ def _beginnings(
 
 def _followed(beginning: Path, rule: SeatRule, network: StakeholderNetwork) -> Frontier:
     here = {beginning.end.id: beginning}
-    begin = _with_surroundings(beginning, network) if rule.start == "affected" else here
+    outwards = rule.start == "affected" and rule.surroundings
+    begin = _with_surroundings(beginning, network) if outwards else here
     reached: Frontier = {}
     for way in rule.ways:
         frontier = begin

@@ -13,6 +13,7 @@ from deliberation.decisions.ballots import Ballot, Choice, Within
 from deliberation.decisions.consenting import by_consensus, by_sides, must_consent
 from deliberation.decisions.rules import (
     CORE_KINDS,
+    DECIDING_MOVES,
     Base,
     DecisionRule,
     RuleKind,
@@ -24,12 +25,13 @@ from deliberation.decisions.rules import (
     supermajority,
 )
 from deliberation.decisions.verdicts import Outcome, Verdict
-from deliberation.decisions.voting import by_vote, figure
+from deliberation.decisions.voting import by_vote, figure, voters
 from deliberation.wording import Reason
 
 
 __all__ = [
     "CORE_KINDS",
+    "DECIDING_MOVES",
     "Ballot",
     "Base",
     "Choice",
@@ -47,6 +49,7 @@ __all__ = [
     "majority",
     "must_consent",
     "supermajority",
+    "voters",
 ]
 
 
@@ -75,13 +78,17 @@ def _foreign(rule: DecisionRule, kind: RuleKind, ballot: Ballot) -> Verdict:
         verdict = kind.apply(rule, ballot)
     except Exception as error:  # noqa: BLE001 - whatever a plugin raises, the record and the others must work
         cause = f"{type(error).__name__}: {error}"
-        return Verdict(
-            "unknown", rule, (Reason("decision.code-raised", {"kind": rule.kind, "cause": cause}),)
-        )
+        said = {"kind": rule.kind, "plugin": _owner(kind), "cause": cause}
+        return Verdict("unknown", rule, (Reason("decision.code-raised", said),))
     if isinstance(verdict, Verdict):
         return verdict
-    given = type(verdict).__name__
-    return Verdict("unknown", rule, (Reason("decision.code-rubbish", {"kind": rule.kind, "given": given}),))
+    said = {"kind": rule.kind, "plugin": _owner(kind), "given": type(verdict).__name__}
+    return Verdict("unknown", rule, (Reason("decision.code-rubbish", said),))
+
+
+def _owner(kind: RuleKind) -> str:
+    """The distribution that brings a kind, or the name before the colon where none is known."""
+    return kind.plugin or kind.key.partition(":")[0]
 
 
 def _advice_only(rule: DecisionRule, ballot: Ballot) -> Verdict:  # noqa: ARG001 - one signature for all rules

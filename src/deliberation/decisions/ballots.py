@@ -22,7 +22,7 @@ class Ballot:
 
     Args:
         roll: who holds which seat.
-        consents: who consented; for a group, how (`Within`), else ``None``.
+        consents: who consented; for a group, how (``Within``), else ``None``.
         objections: who objected, and whether they block (``False`` = stands aside, dissent recorded).
         votes: who voted what.
         present: who is there; ``None`` where nobody recorded who came.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import attrs
 
 from deliberation.canonical import Json
-from deliberation.errors import InvalidInput
+from deliberation.errors import InvalidInput, near, within
 from deliberation.leaves import DERIVED
 from deliberation.seats import Fixed, exact, is_key, is_namespaced, listed, titled
 from deliberation.wording import Lang, Reason
@@ -26,10 +26,16 @@ DECIDING_MOVES: Final = ("consent", "object", "vote")
 
 
 def frozen(params: Mapping[str, Json]) -> Fixed[Json]:
-    """Parameters whose lists are tuples, so that a definition equals itself read back from a record."""
+    """Parameters that nobody can change, lists in them as tuples, so that a definition equals itself read back from a record."""
     if not isinstance(params, Mapping):
         raise InvalidInput("decision.params-mapping", given=repr(params))
-    return Fixed({key: tuple(value) if isinstance(value, list) else value for key, value in params.items()})
+    return Fixed({key: _unchangeable(value) for key, value in params.items()})
+
+
+def _unchangeable(value: Json) -> Json:
+    if isinstance(value, Mapping):
+        return Fixed({key: _unchangeable(one) for key, one in value.items()})
+    return tuple(map(_unchangeable, value)) if isinstance(value, (list, tuple)) else value
 
 
 @attrs.frozen
@@ -37,7 +43,7 @@ class DecisionRule:
     """A rule as data.
 
     Args:
-        kind: which rule, e.g. ``"consent-of"``; see `CORE_KINDS`. A plugin's own kind is namespaced: ``"owners:double-majority"``.
+        kind: which rule, e.g. ``"consent-of"``; see ``CORE_KINDS``. A plugin's own kind is namespaced: ``"owners:double-majority"``.
         params: what it needs; JSON values, exact numbers as text.
         moves: by which moves people decide under a plugin's kind; the core's kinds know theirs.
 
@@ -65,20 +71,25 @@ class DecisionRule:
     def _check_own(self) -> None:
         shape = CORE_KINDS.get(self.kind) if isinstance(self.kind, str) else None
         if shape is None:
-            raise InvalidInput("decision.kind", given=self.kind, known=sorted(CORE_KINDS))
+            known = sorted(CORE_KINDS)
+            close = near([str(self.kind)], known)
+            raise within(InvalidInput("decision.kind", given=self.kind, near=close, known=known), "kind")
         if self.moves:
-            raise InvalidInput("decision.moves", kind=self.kind, given=self.moves, known=sorted(shape.takes))
+            known = sorted(shape.takes)
+            error = InvalidInput("decision.moves", kind=self.kind, given=self.moves, known=known)
+            raise within(error, "moves")
         check_names(self, shape.needs, shape.may)
         for name, value in self.params.items():
             code, fits = _PARAMS[name]
             if not fits(value):
-                raise InvalidInput(code, given=repr(value), param=name)
+                raise within(InvalidInput(code, given=repr(value), param=name), "params", name)
         if self.kind == "majority" and exact(self.params["share"]) == 1:
-            raise InvalidInput("decision.more-than-all")
+            raise within(InvalidInput("decision.more-than-all"), "params", "share")
 
     def _check_foreign(self) -> None:
         if not self.moves or not set(self.moves) <= set(DECIDING_MOVES):
-            raise InvalidInput("decision.moves", kind=self.kind, given=self.moves, known=DECIDING_MOVES)
+            error = InvalidInput("decision.moves", kind=self.kind, given=self.moves, known=DECIDING_MOVES)
+            raise within(error, "moves")
 
     @property
     def takes(self) -> frozenset[str]:
@@ -102,7 +113,7 @@ class DecisionRule:
         if "of" in self.params:
             said = Reason(said.code, {**self.params, "of": Reason(f"decision.of-{self.params['of']}")})
         if "seats" in self.params:
-            said = Reason("decision.rule-consensus-of", self.params)
+            said = self._of_seats(said)
         if "quorum" not in self.params:
             return said
         return Reason("decision.rule-with-quorum", {"rule": said, "quorum": self.params["quorum"]})
@@ -115,10 +126,19 @@ class DecisionRule:
         """
         return self.reason().explain(lang)
 
+    def _of_seats(self, said: Reason) -> Reason:
+        if self.kind == "consensus":
+            return Reason("decision.rule-consensus-of", self.params)
+        return Reason("decision.rule-by-seats", {"rule": said, "seats": self.params["seats"]})
+
     def _elsewhere(self) -> Reason:
         if self.code is None:
             return Reason("decision.rule-elsewhere", {"kind": self.kind})
         return Reason(self.kind, self.params, words=self.code.words)
+
+
+def _worded(given: Mapping[str, str]) -> Fixed[str]:
+    return titled(given, "words")
 
 
 def _names(given: Iterable[str]) -> frozenset[str]:
@@ -157,9 +177,11 @@ class RuleKind:
     version: str = "1"
     takes: tuple[str, ...] = attrs.field(converter=listed)
     apply: Callable[[DecisionRule, Ballot], Verdict]
-    words: Mapping[str, str] = attrs.field(converter=titled)
+    words: Mapping[str, str] = attrs.field(converter=_worded)
     needs: frozenset[str] = attrs.field(default=(), converter=_names)
     may: frozenset[str] = attrs.field(default=(), converter=_names)
+    plugin: str | None = attrs.field(default=None, eq=False)
+    """The distribution that brings it; set when it is loaded."""
 
     def __attrs_post_init__(self) -> None:
         if not is_namespaced(self.key):
@@ -196,9 +218,8 @@ def check_names(rule: DecisionRule, needs: Iterable[str], may: Iterable[str]) ->
     """Raises unless a rule has the parameters it needs, and none besides those it may have."""
     known = {*needs, *may}
     if not set(needs) <= set(rule.params) <= known:
-        raise InvalidInput(
-            "decision.params", kind=rule.kind, given=sorted(map(str, rule.params)), known=sorted(known)
-        )
+        params: dict[str, Any] = {"given": sorted(map(str, rule.params)), "known": sorted(known)}
+        raise within(InvalidInput("decision.params", kind=rule.kind, **params), "params")
 
 
 def consent_of(*sides: str) -> DecisionRule:
@@ -231,34 +252,41 @@ def advice_only() -> DecisionRule:
     return DecisionRule("advice-only")
 
 
-def majority(*, share: str = "1/2", quorum: str | None = None, of: Base = "votes") -> DecisionRule:
+def majority(
+    *, share: str = "1/2", quorum: str | None = None, of: Base = "votes", seats: str | Iterable[str] = ()
+) -> DecisionRule:
     """Holds when *more than* ``share`` of the weight is in favour (超过).
 
     Args:
         share: an exact fraction as text.
         quorum: the least share of those entitled who must be present (以上, inclusive); ``None`` = no quorum.
         of: what the share is of: ``"votes"`` (yes and no), ``"present"`` or ``"entitled"``.
+        seats: the seats whose holders vote; none given = everyone on the roll who decides.
 
     Raises:
-        InvalidInput: ``decision.share``, ``decision.of``; ``decision.more-than-all`` for a share of 1.
+        InvalidInput: ``decision.share``, ``decision.of``, ``decision.seats``; ``decision.more-than-all`` for a share of 1.
 
     >>> majority(of="present").explain("en")
     'more than 1/2 of those present must be in favour'
     """
-    return _by_vote("majority", share, quorum, of)
+    return _by_vote("majority", share, quorum, of, seats)
 
 
-def supermajority(share: str = "2/3", *, quorum: str | None = None, of: Base = "votes") -> DecisionRule:
+def supermajority(
+    share: str = "2/3", *, quorum: str | None = None, of: Base = "votes", seats: str | Iterable[str] = ()
+) -> DecisionRule:
     """Holds when *at least* ``share`` of the weight is in favour (以上, inclusive); arguments as for `majority`.
 
     >>> supermajority("3/4", quorum="1/2").explain("en")
     'at least 3/4 of those for and against must be in favour; at least 1/2 of all entitled to vote must be present'
     """
-    return _by_vote("supermajority", share, quorum, of)
+    return _by_vote("supermajority", share, quorum, of, seats)
 
 
-def _by_vote(kind: str, share: str, quorum: str | None, of: str) -> DecisionRule:
-    return DecisionRule(kind, {"share": share, "of": of} | ({} if quorum is None else {"quorum": quorum}))
+def _by_vote(kind: str, share: str, quorum: str | None, of: str, seats: str | Iterable[str]) -> DecisionRule:
+    said = {"quorum": quorum, "seats": listed(seats) or None}
+    params: dict[str, Json] = {"share": share, "of": of}
+    return DecisionRule(kind, params | {name: value for name, value in said.items() if value is not None})
 
 
 def listed_param(rule: DecisionRule, name: str) -> tuple[str, ...]:
@@ -295,7 +323,7 @@ class Shape:
 
 
 _CONSENT: Final = frozenset({"consent", "object"})
-_VOTING: Final = Shape(frozenset({"vote"}), frozenset({"share", "of"}), frozenset({"quorum"}))
+_VOTING: Final = Shape(frozenset({"vote"}), frozenset({"share", "of"}), frozenset({"quorum", "seats"}))
 
 CORE_KINDS: Final[Mapping[str, Shape]] = {
     "consent-of": Shape(_CONSENT, needs=frozenset({"sides"})),

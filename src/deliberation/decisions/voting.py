@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Final, get_args
 
 from deliberation.decisions.ballots import Ballot, Choice
-from deliberation.decisions.rules import DecisionRule
+from deliberation.decisions.rules import CORE_KINDS, DecisionRule, listed_param
 from deliberation.decisions.verdicts import Verdict
+from deliberation.seats import Roll
 from deliberation.wording import Reason
 
 
@@ -16,9 +17,21 @@ _PLACES: Final = 30
 _LARGEST_DENOMINATOR: Final = 10**6
 
 
+def voters(rule: DecisionRule, roll: Roll) -> tuple[str, ...]:
+    """The ids of those who may vote under a rule: who decides in the seats that it names, or everyone who decides.
+
+    >>> from deliberation.decisions import majority
+    >>> from deliberation.stakeholders import Stakeholder
+    >>> roll = Roll.of({"chair": [Stakeholder("kim")], "member": [Stakeholder("ann"), Stakeholder("bo")]})
+    >>> voters(majority(seats="member"), roll), voters(majority(), roll)
+    (('ann', 'bo'), ('kim', 'ann', 'bo'))
+    """
+    return roll.deciders((listed_param(rule, "seats") if rule.kind in CORE_KINDS else ()) or None)
+
+
 def by_vote(rule: DecisionRule, ballot: Ballot) -> Verdict:
     """Whether the share that the rule asks for is reached, and its quorum."""
-    weighed = {one: ballot.weight(one, "heads") for one in ballot.roll.deciders()}
+    weighed = {one: ballot.weight(one, "heads") for one in voters(rule, ballot.roll)}
     if not weighed:
         return Verdict("fails", rule, (Reason("decision.nobody-entitled"),))
     unknown = [one for one, weight in weighed.items() if weight is None]

@@ -10,6 +10,7 @@ from typing import Any, Final
 import attrs
 
 from deliberation import events as ev
+from deliberation.own_moves import OwnMove
 from deliberation.publishing.parts import Coverage, Entry, Mark, Raised
 from deliberation.publishing.reading import Reading, Told, facts_of, marks_of
 from deliberation.quantities import Moment
@@ -45,7 +46,7 @@ def entry_of(reading: Reading, told: Told, day: Moment | None = None) -> Entry:
     return Entry(
         event.ref,
         event.kind,
-        Reason(f"publishing.event-{_told_as(event)}", {"by": _by(reading, event), **params}),
+        Reason(f"publishing.event-{_told_as(reading, event)}", {"by": _by(reading, event), **params}),
         by=reading.names(event.by),
         what=_what(data),
         text=_first(data, "text"),
@@ -89,13 +90,19 @@ def _by(reading: Reading, event: ev.Event) -> object:
     return Reason(f"publishing.voice-{'meeting' if event.kind in ('agree', 'decide') else 'unnamed'}")
 
 
-def _told_as(event: ev.Event) -> str:
+def _told_as(reading: Reading, event: ev.Event) -> str:
     data = event.data
     variants = (
         (isinstance(data, ev.Object) and not data.blocks, "stand-aside"),
         (isinstance(data, ev.SeatEvent) and not data.holds, "unseat"),
         (isinstance(data, ev.Answer) and bool(_how(data)), "answer-how"),
         (isinstance(data, ev.Note) and not event.by, "note-unnamed"),
+        (isinstance(data, ev.Propose) and data.kind == ev.AMENDMENT, "propose-amendment"),
+        (isinstance(data, ev.Propose) and data.kind is not None and data.on is not None, "propose-own-on"),
+        (isinstance(data, ev.Propose) and data.kind is not None, "propose-own"),
+        (isinstance(data, ev.Act) and reading.procedure.own_move(data.name) is None, "act"),
+        (isinstance(data, ev.Act) and bool(data.data), "act-named-on"),
+        (isinstance(data, ev.Act), "act-named"),
         (isinstance(data, ev.Agree) and data.proposal is not None, "agree-text"),
         (isinstance(data, ev.Agree) and bool(event.by), "agree-declared"),
         (isinstance(data, ev.Unfolded), "unknown"),
@@ -179,10 +186,13 @@ def _enter(reading: Reading, data: ev.Enter) -> Sentence:
 
 
 def _say(reading: Reading, data: ev.Say) -> Sentence:
+    return {"what": Reason(f"publishing.statement-{data.what}")}, _about(reading, data.about)
+
+
+def _about(reading: Reading, refs: tuple[str, ...]) -> tuple[Reason, ...]:
     titles = {issue.id: issue.title for issue in reading.opened.issues}
-    about = tuple(titles.get(one, one) for one in data.about)
-    lines = (Reason("publishing.line-about", {"about": about}),) if about else ()
-    return {"what": Reason(f"publishing.statement-{data.what}")}, lines
+    about = tuple(titles.get(one, one) for one in refs)
+    return (Reason("publishing.line-about", {"about": about}),) if about else ()
 
 
 def _answer(reading: Reading, data: ev.Answer) -> Sentence:
@@ -199,7 +209,13 @@ def _how(data: ev.Answer) -> tuple[Reason, ...]:
 def _terms(reading: Reading, data: ev.Propose | ev.Amend) -> Sentence:
     wanted = (term for term in data.terms if reading.wanted(term.source))
     lines = tuple(Reason("publishing.line-term", {"text": term.text}) for term in wanted)
-    return {"of": getattr(data, "proposal", None)}, lines
+    if isinstance(data, ev.Amend):
+        return {"of": data.proposal}, lines
+    return {
+        "of": data.on,
+        "thing": _thing(reading, data.on),
+        "what": reading.own_move(data.kind or ""),
+    }, lines
 
 
 def _agree(reading: Reading, data: ev.Agree) -> Sentence:
@@ -210,6 +226,7 @@ def _on(reading: Reading, data: ev.Withdraw | ev.Consent | ev.Object | ev.Vote |
     params: dict[str, object] = {"of": getattr(data, "proposal", None) or getattr(data, "to", None)}
     if isinstance(data, (ev.Vote, ev.Decide)):
         params["of"] = data.on
+    params["thing"] = _thing(reading, params["of"])
     if isinstance(data, ev.Vote):
         params["choice"] = Reason(f"publishing.choice-{data.choice}")
     if isinstance(data, ev.Decide):
@@ -217,6 +234,14 @@ def _on(reading: Reading, data: ev.Withdraw | ev.Consent | ev.Object | ev.Vote |
     if isinstance(data, ev.Consent) and data.within is not None:
         return params, (Reason(f"publishing.within-{data.within}"),)
     return params, ()
+
+
+def _thing(reading: Reading, ref: object) -> Reason:
+    """What a proposal is: a text, an amendment to one, or a motion that has no terms."""
+    proposal = reading.state.proposals.get(str(ref))
+    if proposal is None or proposal.adoptable:
+        return Reason("publishing.thing-text")
+    return Reason("publishing.thing-amendment" if proposal.terms else "publishing.thing-motion")
 
 
 def _pledge(reading: Reading, data: ev.Pledge) -> Sentence:
@@ -250,7 +275,8 @@ def _as_of(day: Moment | None) -> tuple[Reason, ...]:
 
 
 def _publish(reading: Reading, data: ev.Publish) -> Sentence:
-    return {"what": word(f"publishing.published-{data.what}", data.what, PUBLISHED)}, ()
+    what = word(f"publishing.published-{data.what}", data.what, PUBLISHED)
+    return {"what": what}, _about(reading, data.about)
 
 
 def _note(reading: Reading, data: ev.Note) -> Sentence:
@@ -258,11 +284,37 @@ def _note(reading: Reading, data: ev.Note) -> Sentence:
 
 
 def _act(reading: Reading, data: ev.Act | ev.Unfolded) -> Sentence:
-    lines = [Reason("publishing.line-data", {"data": as_json(data.data)})] if data.data else []
     if isinstance(data, ev.Unfolded):
-        return {"what": data.kind}, tuple(lines)
-    texts = (Reason("publishing.line-text", {"key": key, "text": text}) for key, text in data.texts.items())
-    return {"what": data.name}, (*lines, *texts)
+        return {"what": data.kind}, _data_line(data.data)
+    own = reading.procedure.own_move(data.name)
+    texts = tuple(
+        Reason("publishing.line-text", {"key": _word(own, key), "text": text})
+        for key, text in sorted(data.texts.items())
+    )
+    if own is None:
+        return {"what": data.name}, (*_data_line(data.data), *texts)
+    keys = sorted(data.data, key=lambda key: (key != "to", key))
+    said = tuple(_datum(reading, own, key, data.data[key]) for key in keys)
+    return {"what": own.title, "data": said}, texts
+
+
+def _data_line(data: Mapping[str, object]) -> tuple[Reason, ...]:
+    return (Reason("publishing.line-data", {"data": as_json(data)}),) if data else ()
+
+
+def _datum(reading: Reading, own: OwnMove, key: str, value: object) -> object:
+    """One thing that an act says: whom or what it is on, by name; a value that has a word; else the key's word and the value."""
+    if not isinstance(value, str):
+        said: object = as_json(value)
+    else:
+        said = reading.name(value) if reading.person(value) is not None else _word(own, value)
+    if key == "to" or own.word(value) is not None:
+        return said
+    return Reason("publishing.row", {"label": _word(own, key), "value": said})
+
+
+def _word(own: OwnMove | None, said: str) -> object:
+    return (own.word(said) if own is not None else None) or said
 
 
 def _mending(reading: Reading, data: ev.Correct | ev.Annul | ev.Redact) -> Sentence:

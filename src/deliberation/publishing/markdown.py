@@ -168,7 +168,8 @@ class _Page:
             yield from ("", f"### {self.phrase('title-table')}", "")
         for text in self.minutes.table:
             state = self.phrase("withdrawn") if text.withdrawn else self.bullets.sentences(text.how)
-            yield bullet(self.phrase("on-the-table", ref=text.ref, by=text.by or None, how=state))
+            code = "on-the-table" if text.amends is None else "on-the-table-amendment"
+            yield bullet(self.phrase(code, ref=text.ref, of=text.amends, by=text.by or None, how=state))
             yield from self.terms(text.terms, depth=1)
         if not self.minutes.decided and not self.minutes.table:
             yield bullet(self.phrase("nothing-decided"))

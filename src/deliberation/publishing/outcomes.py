@@ -42,7 +42,7 @@ def _decided(reading: Reading, before: State, data: ev.Agree, agreement: Agreeme
 def _verdict(reading: Reading, before: State, data: ev.Agree) -> Verdict | None:
     proposal = before.proposals.get(data.proposal or "")
     if proposal is not None:
-        return apply(reading.procedure.decides, ballot_on(before, proposal, data.claim))
+        return apply(reading.procedure.rule_on(proposal.kind), ballot_on(before, proposal, data.claim))
     if data.claim is not None:
         return apply(reading.procedure.decides, Ballot(before.roll, claim=data.claim))
     return None
@@ -97,8 +97,9 @@ def _one(reading: Reading, term: Term, *, told: bool) -> Undertaken:
 
 
 def on_the_table(reading: Reading) -> tuple[OnTheTable, ...]:
-    """The texts that weren't adopted, with what the rule gives on them as things stand."""
-    left = (proposal for proposal in reading.state.proposals.values() if not proposal.adopted)
+    """The texts that weren't adopted, with what the rule gives on them as things stand; a motion without terms is no text."""
+    proposals = reading.state.proposals.values()
+    left = (one for one in proposals if one.terms and not (one.adopted or one.carried))
     return tuple(_left(reading, proposal) for proposal in left)
 
 
@@ -106,7 +107,9 @@ def _left(reading: Reading, proposal: Proposal) -> OnTheTable:
     verdict = verdict_on(reading.procedure, reading.state, proposal)
     how = () if proposal.withdrawn else _explained(reading, verdict)
     terms = _undertaken(reading, proposal.terms, told=False)
-    return OnTheTable(proposal.ref, reading.names(proposal.by), proposal.withdrawn, how, terms)
+    lost = proposal.outcome == verdict.outcome == "fails"
+    amends = proposal.on if proposal.kind == ev.AMENDMENT else None
+    return OnTheTable(proposal.ref, reading.names(proposal.by), proposal.withdrawn, how, terms, lost, amends)
 
 
 def dissent(reading: Reading) -> tuple[Dissent, ...]:

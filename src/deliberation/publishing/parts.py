@@ -216,6 +216,10 @@ class OnTheTable:
     how: tuple[Reason, ...]
     """What the rule gives on it as it stands."""
     terms: tuple[Undertaken, ...]
+    lost: bool = False
+    """Whether it was announced that it fails, and the rule still gives that."""
+    amends: str | None = None
+    """The text that it would have changed, where it is an amendment."""
 
 
 @attrs.frozen

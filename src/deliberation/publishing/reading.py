@@ -124,6 +124,11 @@ class Reading:
         stage = self.procedure.stage(key)
         return stage.name if stage is not None else {"zh": key, "en": key}
 
+    def own_move(self, name: str) -> Title | str:
+        """What an act or kind of proposal that only the procedure knows is called; its name where it has no title."""
+        own = self.procedure.own_move(name)
+        return own.title if own is not None else name
+
     def called(self, reason: Reason) -> Reason:
         """A verdict's reason with people and seats by name."""
         return attrs.evolve(

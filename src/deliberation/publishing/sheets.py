@@ -32,7 +32,7 @@ def paper_page(paper: Paper, record: Record, lang: Lang = "zh") -> str:
     """A paper as a Markdown page, with the record that it is made from.
 
     Raises:
-        PluginError: as `sheet_of`.
+        PluginError: as ``sheet_of``.
     """
     sheet = sheet_of(paper, record)
     origin = {"record": record.id, "number": len(record), "head": record.head}
@@ -47,7 +47,7 @@ def paper_json(paper: Paper, record: Record, lang: Lang = "zh") -> dict[str, Any
     """A paper as JSON: its columns and rows as words, ``null`` for what isn't known.
 
     Raises:
-        PluginError: as `sheet_of`.
+        PluginError: as ``sheet_of``.
     """
     sheet = sheet_of(paper, record)
     return {

@@ -36,7 +36,7 @@ def silences(
         *_said(reading, standing),
         *_owed(decided),
         *_listed("open-how", (one.ref for one in decided if not one.shown)),
-        *_listed("open-proposal", (one.ref for one in table if not one.withdrawn)),
+        *_listed("open-proposal", (one.ref for one in table if not (one.withdrawn or one.lost))),
         *_left_out(reading),
     )
 

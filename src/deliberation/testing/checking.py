@@ -52,7 +52,7 @@ def check_procedure(
     expected_failures: Mapping[str, str] = MappingProxyType({}),
     most: int | None = None,
 ) -> tuple[CheckResult, ...]:
-    """What every check gives for a procedure, in the order of `CHECKS`, if it passes them all.
+    """What every check gives for a procedure, in the order of ``CHECKS``, if it passes them all.
 
     The same procedure gives the same results, whatever the hash seed: walks are drawn by Hypothesis, derandomized, where it is installed.
 

@@ -35,7 +35,7 @@ class CheckResult:
     """What one check gave.
 
     Args:
-        name: the check's name, one of `CHECKS`.
+        name: the check's name, one of ``CHECKS``.
         ok: whether the procedure passes it.
         details: what the check looked at; or, where it failed, each thing that is wrong.
         bounded: whether there was more than could be looked at, so that passing is no proof.

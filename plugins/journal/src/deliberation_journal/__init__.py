@@ -21,6 +21,12 @@ _PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 @hookimpl
+def deliberation_api_version() -> int:
+    """The version of the hooks that this is written for."""
+    return 1
+
+
+@hookimpl
 def deliberation_recorded(record: Record, event: Event) -> None:
     """Writes what was recorded: the new line, or the whole record where the file isn't what it was just before.
 

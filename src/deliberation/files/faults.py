@@ -1,12 +1,12 @@
-"""How a case file's faults are told: what was wanted and given, which word may have been meant, on which line."""
+"""How a file's faults are told: what was wanted and given, which word may have been meant, on which line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
-from deliberation.errors import DeliberationError
+from deliberation.errors import DeliberationError, Part
+from deliberation.files.located import Located, TreePath
 from deliberation.wording import Reason
 
 
@@ -14,10 +14,9 @@ T = TypeVar("T")
 
 LONGEST_SHOWN: Final = 80
 MOST_SHOWN: Final = 40
-_LONGEST_COMPARED: Final = 60
-_MOST_COMPARED: Final = 2_000
 
 _GIVEN: Final[Mapping[type, str]] = {dict: "mapping", list: "list", type(None): "nothing"}
+_SHOWN_AS_IS: Final = (bool, int)
 
 
 class Misfit(TypeError):
@@ -31,32 +30,22 @@ class Misfit(TypeError):
 
     def __init__(self, wanted: str, given: object, **params: object) -> None:
         super().__init__(wanted)
-        self.wanted = Reason(f"case.wanted-{wanted}", params)
+        self.wanted = Reason(f"fault.wanted-{wanted}", params)
         self.given = given_as(given)
 
 
 def given_as(value: object) -> Reason:
     """What was given instead: a text by its first words, anything else by its form."""
     if isinstance(value, str):
-        return Reason("case.given-text", {"text": shown(value)})
-    return Reason(f"case.given-{_GIVEN[type(value)]}")
+        return Reason("fault.given-text", {"text": shown(value)})
+    if isinstance(value, _SHOWN_AS_IS):
+        return Reason("fault.given-value", {"value": str(value).lower()})
+    return Reason(f"fault.given-{_GIVEN[type(value)]}")
 
 
 def shown(text: str) -> str:
     """A text as a message shows it: its beginning, if it is long."""
     return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
-
-
-def near(names: Iterable[str], known: Iterable[str]) -> Reason | str:
-    """The words that may have been meant, as part of a sentence; empty where none is close."""
-    words = list(known)[:_MOST_COMPARED]
-    close = [
-        match
-        for name in names
-        if len(name) <= _LONGEST_COMPARED
-        for match in get_close_matches(name, words, n=2)
-    ]
-    return Reason("case.near", {"close": list(dict.fromkeys(close))}) if close else ""
 
 
 def placed(make: Callable[[], T], where: str) -> T:
@@ -67,9 +56,20 @@ def placed(make: Callable[[], T], where: str) -> T:
         raise relocated(error, where) from None
 
 
+def placed_in(located: Located, path: TreePath, make: Callable[[], T]) -> T:
+    """What ``make`` gives of the part at a path; an error it raises is told with the line of what it says is wrong there."""
+    try:
+        return make()
+    except DeliberationError as error:
+        notes = getattr(error, "__notes__", ())
+        inner = [note.path for note in notes if isinstance(note, Part)]
+        raise relocated(error, located.at((*path, *inner[0]) if inner else path)) from None
+
+
 def relocated(error: DeliberationError, where: str) -> DeliberationError:
     """The error with its place in the file, and without a page of somebody's text in its parameters."""
-    return type(error)(error.code, where=where, **{key: _brief(value) for key, value in error.params.items()})
+    brief = {key: _brief(value) for key, value in error.params.items()}
+    return type(error).because(Reason(error.code, brief, error.words), where=where)
 
 
 def _brief(value: Any) -> Any:
