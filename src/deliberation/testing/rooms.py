@@ -72,9 +72,10 @@ def opened(
 
 def counts_presence(procedure: Procedure) -> bool:
     """Whether it may count who is there: by the rule, or by what only code knows."""
-    rule = procedure.decides
-    by_code = procedure.behaviour is not None or rule.code is not None
-    return by_code or "quorum" in rule.params or rule.params.get("of") == "present"
+    return procedure.behaviour is not None or any(
+        rule.code is not None or "quorum" in rule.params or rule.params.get("of") == "present"
+        for rule in procedure.rules
+    )
 
 
 def fork(session: Session, *, on: date = FIRST_DAY) -> Session:

@@ -40,7 +40,7 @@ class Situation:
         over: the stages that were held and can't be held again.
         there: the artefacts that some stage needs, as far as they are there.
         owed: the answers owed: the place of the duty in the procedure, and the kind of statement (`kinds_alike`).
-        table: the texts on the table: who consented, objected and voted, from which the verdict follows.
+        table: the texts on the table: of which kind, who consented, objected and voted; the verdict follows from that.
         adopted: whether anything was adopted.
         present: who is there, where that is recorded.
         meeting: whether a meeting is under way.
@@ -134,7 +134,7 @@ class Telling:
 def _stands(proposal: Proposal) -> Hashable:
     """How a text on the table stands: with everybody seated, the verdict on it follows from this."""
     consents, objections = frozenset(proposal.consents), frozenset(proposal.objections.items())
-    return (consents, objections, frozenset(proposal.votes.items()))
+    return (proposal.kind, consents, objections, frozenset(proposal.votes.items()))
 
 
 class _Outline:

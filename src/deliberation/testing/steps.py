@@ -48,7 +48,7 @@ class Stepping:
     def __init__(self, procedure: Procedure) -> None:
         self.procedure = procedure
         self.code = procedure.behaviour is not None
-        self.foreign = self.code or procedure.decides.code is not None
+        self.foreign = self.code or any(rule.code is not None for rule in procedure.rules)
         self.needed = frozenset(name for stage in procedure.stages for name in stage.needs)
         self.kinds = tuple(dict.fromkeys(kinds_alike(procedure).values()))
         self.named = any(
