@@ -73,6 +73,16 @@ def test_every_plugin_is_installed_where_the_tests_run(folder: Path) -> None:
     assert folder.name in {point.name for point in entry_points(group="deliberation")}
 
 
+@pytest.mark.parametrize("folder", PLUGINS, ids=lambda folder: folder.name)
+def test_every_plugin_that_offers_a_procedure_has_it_checked_by_a_test(folder: Path) -> None:
+    source, tests = (
+        "".join(file.read_text(encoding="utf-8") for file in sorted(folder.glob(f"{part}/**/*.py")))
+        for part in ("src", "tests")
+    )
+
+    assert ("def deliberation_procedures(" in source) is ("check_procedure(" in tests)
+
+
 @pytest.mark.needs("*")
 def test_the_table_of_plugins_has_each_with_the_title_that_it_gives_itself() -> None:
     readme = (ROOT / "plugins" / "README.md").read_text(encoding="utf-8")

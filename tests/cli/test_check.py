@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,7 +37,7 @@ def gives(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Says what the checks give."""
 
     def put(*results: CheckResult) -> None:
-        monkeypatch.setattr(import_module("deliberation.cli.check"), "run_checks", lambda _: results)
+        monkeypatch.setattr(import_module("deliberation.cli.check"), "run_checks", lambda _, most: results)
 
     return put
 
@@ -58,7 +61,7 @@ def test_a_procedure_that_fails_is_told_what_is_wrong_and_what_was_asked(
 
     assert told.status == 1
     assert "It doesn't pass titles, basis:" in told.out
-    assert "titles: the procedure, each seat and each stage has a title" in told.out
+    assert "titles: the procedure, each seat, each stage and each move" in told.out
     assert told.err == ""
 
 
@@ -89,7 +92,7 @@ def test_a_bounded_check_is_marked(run: Run, gives: Callable[..., None]) -> None
     gives(CheckResult(name="closable", ok=True, details=(Reason("testing.saw-advice"),), bounded=True))
 
     assert "pass (bounded)" in run("check", "community").out
-    assert "There was more than could be looked at" in run("check", "community", "--json").out
+    assert "Not everything could be gone through" in run("check", "community", "--json").out
 
 
 def test_a_procedure_that_is_not_installed_is_named_with_those_that_are(run: Run) -> None:
@@ -109,6 +112,23 @@ def test_of_a_plugin_that_was_left_out_it_says_why(run: Run, at_hand: Callable[.
     assert "left out: it raised ImportError (no cups" in told.err
     assert "\x1b" not in told.err
     assert run("check", "tea-talk", "--json").error["code"] == "plugin.left-out"
+
+
+def test_it_leaves_nothing_in_the_folder_where_it_is_called(tmp_path: Path) -> None:
+    command = str(Path(sys.executable).with_name("deliberation"))
+
+    done = subprocess.run([command, "check", "community"], cwd=tmp_path, capture_output=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_fewer_situations_can_be_asked_for(run: Run) -> None:
+    told = run("check", "community", "--most", "5", "--json").json
+
+    details = {one["name"]: one["detail"] for one in told["checks"]}
+    assert "Not everything could be gone through" in details["closable"]
+    assert run("check", "community", "--most", "0").status == 2
 
 
 def test_without_a_key_it_says_what_is_missing(run: Run) -> None:

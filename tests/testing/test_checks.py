@@ -26,8 +26,10 @@ from deliberation import (
     consent_of,
 )
 from deliberation.events import Act, Say
+from deliberation.own_moves import OwnMove
 from deliberation.seats import titled
 from deliberation.testing import CHECKS, run_checks, walking
+from deliberation.triggers import Trigger
 
 
 BASIS = "assumption: made up for this test"
@@ -39,6 +41,10 @@ def seat(key: str, **more: Any) -> Seat:
 
 def stage(key: str, **more: Any) -> Stage:
     return Stage(key, **{"title": {"zh": f"阶段{key}", "en": f"Stage {key}"}, "basis": BASIS} | more)
+
+
+def own_move(**more: Any) -> OwnMove:
+    return OwnMove("tea-talk:pour", **{"title": {"zh": "斟茶", "en": "to pour"}, "basis": BASIS} | more)
 
 
 GUEST, HOST = seat("guest", at_least=1), seat("host", at_least=1)
@@ -221,6 +227,11 @@ BROKEN: list[tuple[str, str, Callable[[], Procedure]]] = [
     ("basis", "none for a seat", lambda: tea(seats=[GUEST, seat("host", at_least=1, basis=" ")])),
     ("basis", "none for a stage", lambda: tea(stages=[TALK, stage("clearing", basis=None)])),
     ("basis", "none for a duty", lambda: tea(duties=[attrs.evolve(ANSWER, basis=None)])),
+    ("titles", "a move of its own without its English", lambda: tea(own_moves=[own_move(title={"zh": "斟茶"})])),
+    ("basis", "none for a move of its own", lambda: tea(own_moves=[own_move(basis=None)])),
+    ("basis", "none for what sets it off", lambda: tea(
+        stages=[TALK, attrs.evolve(CLEARING, yields="tea-talk:thirst")],
+        trigger=Trigger(artefact="tea-talk:thirst", times=2, of="complaint"))),
     (
         "stages-reachable",
         "a stage that needs what no move makes",

@@ -81,7 +81,8 @@ def test_every_failure_is_raised_with_rule_and_input_and_what_was_expected_and_c
 
     assert set(errors) == {"titles", "basis"}
     assert str(errors["titles"]) == (
-        "tea-talk doesn't pass titles (the procedure, each seat and each stage has a title in Chinese and English). "
+        "tea-talk doesn't pass titles (the procedure, each seat, each stage and each move of its own has a "
+        "title in Chinese and English). "
         "the stage talk: expected a title in zh, en; got nothing in zh, en."
     )
     assert "阶段 talk：应为有 zh、en 的名称；实为缺少 zh、en。" in errors["titles"].message("zh")
@@ -273,8 +274,7 @@ def run(*code: str, **environment: str) -> str:
         capture_output=True,
         check=True,
         encoding="utf-8",
-        cwd=Path(__file__).parent,
-        env=os.environ | environment,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)} | environment,
     ).stdout
 
 

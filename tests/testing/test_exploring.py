@@ -9,11 +9,23 @@ from typing import Any
 import attrs
 import pytest
 
-from deliberation import Behaviour, Event, Procedure, Reason, Seat, Stage, State, majority
+from deliberation import (
+    Behaviour,
+    Event,
+    Moment,
+    Procedure,
+    Reason,
+    Seat,
+    Stage,
+    Stakeholder,
+    State,
+    majority,
+)
 from deliberation.behaviours import state_of
 from deliberation.community import COMMUNITY
-from deliberation.events import STAGE_MOVES, Act
+from deliberation.events import STAGE_MOVES, Act, Enter
 from deliberation.guards import refusal
+from deliberation.states import Proposal
 from deliberation.testing.courses import closable, stages_reachable
 from deliberation.testing.exploring import explore
 from deliberation.testing.rooms import fork, full_roll, opened
@@ -108,7 +120,7 @@ def test_the_way_to_a_situation_leads_there_again() -> None:
     session = opened(SHOW_OF_HANDS, full_roll(SHOW_OF_HANDS))
 
     for event in place.events():
-        session.move(event.data, by=event.by, setting=event.setting)
+        session.move(event.data, by=event.by, setting=event.setting, on=event.at)
 
     assert session.record.to_bytes() == place.session.record.to_bytes()
     assert place.way()[0] == "enter:debate"
@@ -190,6 +202,60 @@ def test_a_session_that_goes_on_leaves_the_one_it_came_from_as_it_was() -> None:
     assert session.state.stage is None
 
 
+# ---- what code waits for
+
+
+class Posted(Behaviour[Moment | None]):
+    """Nobody goes home before the notice has hung for a fortnight."""
+
+    name = "plates"
+
+    def begin(self) -> Moment | None:
+        return None
+
+    def step(self, own: Moment | None, state: State, event: Event) -> Moment | None:
+        return event.at if event.kind == "publish" else own
+
+    def refusal(self, own: Moment | None, state: State, event: Event) -> Reason | None:
+        words = {"zh": "公告未满", "en": "too soon"}
+        enters = isinstance(event.data, Enter) and event.data.stage == "home"
+        day = event.at.day if event.at is not None else None
+        hung = own is not None and own.day is not None and day is not None and (day - own.day).days >= 14
+        return Reason("plates.soon", {}, words=words) if enters and not hung else None
+
+
+class Seated(Behaviour[None]):
+    """Plates are put at a meeting."""
+
+    name = "plates"
+
+    def begin(self) -> None:
+        return None
+
+    def refusal(self, own: None, state: State, event: Event) -> Reason | None:
+        words = {"zh": "请先开会", "en": "not outside a meeting"}
+        outside = event.kind == "enter" and not state.meeting
+        return Reason("plates.outside", {}, words=words) if outside else None
+
+
+def test_a_period_of_notice_is_waited_for() -> None:
+    procedure = attrs.evolve(
+        table(Posted()), stages=[Stage("table", yields="notice"), Stage("home", needs="notice")]
+    )
+    explored = explore(procedure)
+    home = next(place for place in explored.places if place.situation.stage == "home")
+
+    assert home.way()[-1] == "enter:home on 2026-04-30"
+    assert home.day.isoformat() == "2026-04-30"
+    assert "on 2026-03-01" not in " ".join(home.way())
+
+
+def test_a_meeting_is_held_where_code_asks_for_one() -> None:
+    home = next(place for place in explore(table(Seated())).places if place.situation.stage == "home")
+
+    assert home.way() == ("meet", "arrive", "enter:home")
+
+
 # ---- what code keeps
 
 
@@ -200,38 +266,68 @@ class Motion:
     on: tuple[str, ...] = ()
 
 
+PEOPLE = {one: Stakeholder(one) for one in ("ann", "bo")}
+
+
+def outline(own: object) -> object:
+    return Telling(table(Plates())).situation(State(people=PEOPLE, own=own)).own
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("#12", "#15"),
+        ("ann", "bo"),
         (("#12", "#15"), ("#20", "#31")),
         (Motion("#12", 1), Motion("#15", 1)),
         ({"#12": Motion("#12", 2)}, {"#15": Motion("#15", 2)}),
-        (frozenset({"ann", "bo"}), frozenset({"bo", "ann"})),
+        (frozenset({"ann", "bo"}), frozenset({"bo", "#3"})),
         (7, 8),
-        ((1, 1, 2, 3), (2, 2, 1, 1, 2, 3)),
+        ((1, 1, 1, 2, 3), (2, 2, 1, 1, 2, 3)),
+        (Moment(iso="2026-03-01"), Moment(iso="2026-03-09")),
     ],
 )
-def test_what_differs_only_in_references_or_grows_without_end_is_one_situation(one: Any, other: Any) -> None:
-    telling = Telling(table(Plates()))
-
-    assert telling.situation(State(own=one)) == telling.situation(State(own=other))
+def test_whoever_or_whatever_is_named_and_whatever_grows_without_end_it_is_one_situation(
+    one: Any, other: Any
+) -> None:
+    assert outline(one) == outline(other)
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (("#12", "#12"), ("#12", "#13")),
-        (Motion("#12", 0), Motion("#12", 1)),
-        ((1, 2, 3), (9, 1, 2, 3)),
-        (("a",), ("b",)),
-        (True, 1.5),
+        ("voting", "counting"),
+        (None, "ann"),
         (None, ()),
+        (True, False),
+        (1, 2),
+        (0, -1),
+        (("#12",), ("#12", "#13")),
+        ((1, 2, 3), (9, 1, 2, 3)),
+        (("put", "#12"), ("seconded", "#12", "#13")),
+        (Motion("#12", 0), Motion("#12", 1)),
+        (Motion("#12", 0), Motion("#12", 0, on=("#3",))),
     ],
 )
-def test_what_differs_otherwise_is_another_situation(one: Any, other: Any) -> None:
-    telling = Telling(table(Plates()))
+def test_another_phase_or_depth_is_another_situation(one: Any, other: Any) -> None:
+    assert outline(one) != outline(other)
 
-    assert telling.situation(State(own=one)) != telling.situation(State(own=other))
+
+def test_what_code_keeps_of_a_text_that_is_off_the_table_does_not_count() -> None:
+    off = Proposal("#12", (), ("ann",), withdrawn=True)
+    state = State(proposals={"#12": off}, own={"#12": "seconded"})
+
+    assert Telling(table(Plates())).situation(state).own == outline({})
+
+
+def test_only_what_is_left_out_of_account_makes_a_check_bounded() -> None:
+    telling = Telling(table(Plates()))
+    for own in ("voting", 2, None, True, (), Motion("moved", 1)):
+        telling.situation(State(own=own))
+    assert not telling.cut
+
+    telling.situation(State(own=("#1", "#2")))
+    assert telling.cut
 
 
 def test_only_moves_that_are_not_refused_are_steps() -> None:

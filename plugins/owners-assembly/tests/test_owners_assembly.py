@@ -34,9 +34,7 @@ from deliberation import (
     Record,
     Refused,
     Roll,
-    Seat,
     Session,
-    Stage,
     Stakeholder,
     Term,
     installed_procedures,
@@ -44,6 +42,7 @@ from deliberation import (
     plugins,
 )
 from deliberation.events import Decide, Publish
+from deliberation.testing import check_procedure
 
 
 AREAS = {"ann": "66.12", "bo": "88.5", "cy": "100.03"}
@@ -111,13 +110,11 @@ def refused(session: Session, move: Callable[[], object]) -> Refused:
 # ---- the definition
 
 
-def test_every_seat_stage_and_duty_has_its_basis_and_both_languages() -> None:
-    parts: tuple[Seat | Stage, ...] = (*OWNERS_ASSEMBLY.seats, *OWNERS_ASSEMBLY.stages)
-    for part in parts:
-        assert part.basis
-        assert set(part.title) == {"zh", "en"}
-    assert OWNERS_ASSEMBLY.basis
-    assert all(duty.basis for duty in OWNERS_ASSEMBLY.duties)
+def test_it_does_what_every_procedure_must() -> None:
+    check_procedure(OWNERS_ASSEMBLY)
+
+
+def test_each_version_of_the_law_has_its_basis_and_the_rule_for_owners_both_languages() -> None:
     assert CIVIL_CODE.basis
     assert PROPERTY_LAW.basis
     assert set(OWNERS.title) == set(OWNERS.meaning) == {"zh", "en"}

@@ -17,6 +17,7 @@ from deliberation import (
     Term,
     installed_procedures,
 )
+from deliberation.testing import check_procedure
 
 
 Opened = Callable[..., Meeting]
@@ -48,12 +49,11 @@ def reads(meeting: Meeting, text: Event) -> list[str]:
 # ---- what they are made of
 
 
-def test_every_stage_seat_and_move_says_where_it_comes_from_and_what_it_is_called() -> None:
-    parts: list[Any] = [*RULES_OF_ORDER.stages, *RULES_OF_ORDER.seats, *RULES_OF_ORDER.own_moves]
+def test_they_do_what_every_procedure_must() -> None:
+    check_procedure(RULES_OF_ORDER)
 
-    assert RULES_OF_ORDER.basis
-    assert all(part.basis for part in parts)
-    assert all(set(part.title) == {"zh", "en"} for part in parts)
+
+def test_every_seat_can_be_found_by_a_tie() -> None:
     assert all(seat.found_by for seat in RULES_OF_ORDER.seats)
 
 

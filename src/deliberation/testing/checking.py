@@ -47,7 +47,10 @@ _SHOWN: Final = 5
 
 
 def check_procedure(
-    procedure: Procedure, *, expected_failures: Mapping[str, str] = MappingProxyType({})
+    procedure: Procedure,
+    *,
+    expected_failures: Mapping[str, str] = MappingProxyType({}),
+    most: int | None = None,
 ) -> tuple[CheckResult, ...]:
     """What every check gives for a procedure, in the order of ``CHECKS``, if it passes them all.
 
@@ -56,6 +59,7 @@ def check_procedure(
     Args:
         procedure: the procedure.
         expected_failures: the names of checks that it doesn't pass, each with the reason why that is in order.
+        most: about how many situations are gone through at most; by default 100,000, or 1,000 where the procedure has code.
 
     Raises:
         ExceptionGroup: of `CheckFailed` errors, one for each check that failed and wasn't expected to (``testing.failed``), that passed
@@ -68,7 +72,7 @@ def check_procedure(
     >>> [result.name for result in check_procedure(COMMUNITY)][:3]
     ['key-free', 'titles', 'basis']
     """
-    results = run_checks(procedure)
+    results = run_checks(procedure, most=most)
     errors = [
         error for result in results if (error := judged(procedure.key, result, expected_failures)) is not None
     ]
@@ -82,8 +86,8 @@ def check_procedure(
     return results
 
 
-def run_checks(procedure: Procedure) -> tuple[CheckResult, ...]:
-    """What every check gives for a procedure; raises nothing for what is wrong with it.
+def run_checks(procedure: Procedure, *, most: int | None = None) -> tuple[CheckResult, ...]:
+    """What every check gives for a procedure; raises nothing for what is wrong with it. Arguments as for `check_procedure`.
 
     Raises:
         InvalidInput: ``testing.no-procedure``.
@@ -92,7 +96,7 @@ def run_checks(procedure: Procedure) -> tuple[CheckResult, ...]:
     >>> all(result.ok for result in run_checks(COMMUNITY))
     True
     """
-    subject = Subject(procedure)
+    subject = Subject(procedure, most=most)
     return tuple(run_check(name, subject) for name in CHECKS)
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+
+import attrs
 
 from deliberation import events as ev
 from deliberation.duties import gating
 from deliberation.guards import refusal
 from deliberation.moves import named
 from deliberation.procedures import Duty, Procedure
+from deliberation.sessions import moment
 from deliberation.testing.definitions import part_duty
-from deliberation.testing.exploring import Exploration, Place
+from deliberation.testing.exploring import LONG, Exploration, Place
 from deliberation.testing.results import Seen, finding
 from deliberation.testing.situations import kinds_alike
 from deliberation.testing.subjects import Subject
@@ -40,9 +44,9 @@ def closable(subject: Subject) -> Seen:
 
     A consultation comes to a close where ``close`` isn't refused, once its course is run: its last stage was entered; or it can be
     announced that the text on the table isn't adopted, and no answer is owed that the stage waits for. It is stuck in a situation from
-    which no way leads there, whatever is said, answered, proposed, decided or noted: because a meeting can't be adjourned, or code refuses
-    to close; because an answer can't be given that every further stage waits for; or because stages that can't be held again are over, and
-    what the last stage needs can't come any more. To take something back, or to seat somebody else, is no way out.
+    which no way leads there, whatever is said, answered, proposed, decided, noted or waited for: because a meeting can't be adjourned, or
+    code refuses to close; because an answer can't be given that every further stage waits for; or because stages that can't be held again
+    are over, and what the last stage needs can't come any more. To take something back, or to seat somebody else, is no way out.
 
     Whether each answer that some stage waits for can still be given, even where nothing further waits for it, is for ``gates-passable``.
     """
@@ -75,7 +79,9 @@ def _may_announce(place: Place) -> bool:
 
 
 def _may(place: Place, event: ev.Event) -> bool:
-    return refusal(place.session.procedure, place.state, event) is None
+    """Whether a move isn't refused, on the day or long after."""
+    dated = (attrs.evolve(event, at=moment(place.day + wait)) for wait in (timedelta(), LONG))
+    return any(refusal(place.session.procedure, place.state, one) is None for one in dated)
 
 
 def _stuck(place: Place, want: str, **params: object) -> Reason:

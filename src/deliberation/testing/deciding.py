@@ -16,17 +16,18 @@ from deliberation.wording import LANGS, Reason
 
 
 def rule_decidable(subject: Subject) -> Seen:
-    """Under the rule some ballots pass and some fail, on every roll that meets the seats; or it says that it decides nothing.
+    """Under each of its rules some ballots pass and some fail, on every roll that meets the seats; or it says that it decides nothing.
 
     The rolls are the smallest that meets the seats, and one with somebody in every seat; the ballots are those in which everybody is for
     it, everybody is against it, and nobody said anything. What a procedure's code keeps may count in its rule, so for one with code the
     verdicts in all situations of a session count too.
     """
     procedure = subject.procedure
-    if not procedure.decides.decides:
+    rules = [rule for rule in procedure.rules if rule.decides]
+    if not rules:
         return Seen(Reason("testing.saw-advice"))
     rolls = rolls_of(procedure)
-    wrong = [one for roll in rolls for one in _undecided(subject, roll)]
+    wrong = [one for rule in rules for roll in rolls for one in _undecided(subject, rule, roll)]
     return Seen(Reason("testing.saw-ballots", {"rolls": len(rolls), "ballots": 3}), wrong)
 
 
@@ -37,9 +38,9 @@ def rolls_of(procedure: Procedure) -> tuple[Roll, ...]:
     )
 
 
-def ballots(procedure: Procedure, roll: Roll) -> Mapping[str, Ballot]:
+def ballots(procedure: Procedure, rule: DecisionRule, roll: Roll) -> Mapping[str, Ballot]:
     """A ballot with everybody for it, one with everybody against it, and one on which nobody said anything."""
-    takes, everybody = procedure.decides.takes, roll.deciders()
+    takes, everybody = rule.takes, roll.deciders()
     own = procedure.behaviour.begin() if procedure.behaviour is not None else None
 
     def ballot(choice: str | None) -> Ballot:
@@ -60,9 +61,9 @@ def ballots(procedure: Procedure, roll: Roll) -> Mapping[str, Ballot]:
 def verdicts(subject: Subject) -> Iterator[Verdict]:
     """The verdicts on these ballots, and on every text that is on the table in some situation."""
     procedure = subject.procedure
-    if procedure.decides.decides:
+    for rule in (one for one in procedure.rules if one.decides):
         for roll in rolls_of(procedure):
-            yield from (apply(procedure.decides, one) for one in ballots(procedure, roll).values())
+            yield from (apply(rule, one) for one in ballots(procedure, rule, roll).values())
     for place in subject.explored.places:
         yield from _in_session(procedure, place.state)
 
@@ -71,14 +72,15 @@ def _in_session(procedure: Procedure, state: State) -> Iterator[Verdict]:
     return (verdict_on(procedure, state, proposal) for proposal in state.proposals.values())
 
 
-def _undecided(subject: Subject, roll: Roll) -> Iterator[Reason]:
+def _undecided(subject: Subject, rule: DecisionRule, roll: Roll) -> Iterator[Reason]:
     procedure = subject.procedure
-    given = {name: apply(procedure.decides, one) for name, one in ballots(procedure, roll).items()}
+    given = {name: apply(rule, one) for name, one in ballots(procedure, rule, roll).items()}
     outcomes = {verdict.outcome for verdict in given.values()}
     if procedure.behaviour is not None:
         for place in subject.explored.places:
-            outcomes.update(verdict.outcome for verdict in _in_session(procedure, place.state))
-    said = Reason("testing.given-rule", {"rule": in_words(procedure.decides), "roll": roll.people()})
+            met = (verdict for verdict in _in_session(procedure, place.state) if verdict.rule == rule)
+            outcomes.update(verdict.outcome for verdict in met)
+    said = Reason("testing.given-rule", {"rule": in_words(rule), "roll": roll.people()})
     if "holds" not in outcomes:
         yield finding(said, Reason("testing.want-pass"), in_words(given["for"]))
     if "fails" not in outcomes:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from deliberation.canonical import canonical
+from deliberation.own_moves import OwnMove
 from deliberation.plugins import installed
 from deliberation.procedures import Duty, Origin, Procedure, Stage
 from deliberation.records import Record
@@ -34,7 +35,7 @@ def _alike(one: Origin | None, other: Origin | None) -> bool:
 
 
 def titles(subject: Subject) -> Seen:
-    """The procedure, each seat and each stage has a title in both languages."""
+    """The procedure, each seat, each stage and each move of its own has a title in both languages."""
     procedure = subject.procedure
     numbers = {"seats": len(procedure.seats), "stages": len(procedure.stages)}
     return Seen(Reason("testing.saw-titles", numbers), _untitled(procedure))
@@ -49,7 +50,7 @@ def _untitled(procedure: Procedure) -> Iterator[Reason]:
 
 
 def basis(subject: Subject) -> Seen:
-    """The procedure, what sets it off, each seat, each stage and each duty says where it comes from."""
+    """The procedure, what sets it off, each seat, stage, duty and move of its own says where it comes from."""
     procedure = subject.procedure
     parts = _parts(procedure)
     without = [_part(one) for one in parts if not _given(one.basis)]
@@ -60,8 +61,8 @@ def basis(subject: Subject) -> Seen:
     return Seen(Reason("testing.saw-parts", {"number": len(parts) + len(procedure.duties)}), wrong)
 
 
-def _parts(procedure: Procedure) -> tuple[Procedure | Seat | Stage, ...]:
-    return (procedure, *procedure.seats, *procedure.stages)
+def _parts(procedure: Procedure) -> tuple[Procedure | Seat | Stage | OwnMove, ...]:
+    return (procedure, *procedure.seats, *procedure.stages, *procedure.own_moves)
 
 
 def _given(text: str | None) -> bool:
@@ -90,13 +91,15 @@ def _definition(procedure: Procedure) -> Iterator[Reason]:
     if again.digest != procedure.digest:
         yield finding(given, Reason("testing.want-digest", {"digest": procedure.digest}), again.digest)
     if again != procedure:
-        differing = [name for name in ("seats", "stages", "duties", "decides", "trigger") if
+        differing = [name for name in ("seats", "stages", "duties", "decides", "own_moves", "params", "trigger") if
                      getattr(again, name) != getattr(procedure, name)]  # fmt: skip
         got = Reason("testing.got-differing", {"parts": differing or [type(procedure).__name__]})
         yield finding(given, Reason("testing.want-equal"), got)
 
 
-def _part(one: Procedure | Seat | Stage) -> Reason:
+def _part(one: Procedure | Seat | Stage | OwnMove) -> Reason:
+    if isinstance(one, OwnMove):
+        return Reason("testing.part-move", {"key": one.name})
     kind = "seat" if isinstance(one, Seat) else "stage" if isinstance(one, Stage) else "procedure"
     return Reason(f"testing.part-{kind}", {"key": one.key})
 

@@ -21,12 +21,15 @@ _NONE: Final = re.compile("(?<![A-Za-z])None(?![A-Za-z])")
 
 def explains(subject: Subject) -> Seen:
     """The rule, verdicts under it and refusals read in Chinese and English: no ``{parameter}`` is left unfilled, no raw ``None`` shows."""
-    rule = subject.procedure.decides
+    rules = subject.procedure.rules
     said = {_text(one): one for one in _reasons(subject)}
     wrong = [one for reason in said.values() for one in _unreadable(reason)]
-    words = None if rule.code is None else rule.code.words
-    wrong += _unsaid({lang: rule.explain(lang) for lang in LANGS}, words, Reason("testing.given-the-rule"))
-    return Seen(Reason("testing.saw-sentences", {"number": len(said) + 1}), wrong)
+    for rule in rules:
+        words = None if rule.code is None else rule.code.words
+        wrong += _unsaid(
+            {lang: rule.explain(lang) for lang in LANGS}, words, Reason("testing.given-the-rule")
+        )
+    return Seen(Reason("testing.saw-sentences", {"number": len(said) + len(rules)}), wrong)
 
 
 def _reasons(subject: Subject) -> Iterator[Reason]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
@@ -15,13 +16,19 @@ from deliberation.guards import refusal, variant_of
 from deliberation.procedures import Procedure
 from deliberation.sessions import Session, moment
 from deliberation.states import State
-from deliberation.testing.rooms import DAY, fork, full_roll, opened
+from deliberation.testing.rooms import FIRST_DAY, fork, full_roll, opened
 from deliberation.testing.situations import Situation, Telling
 from deliberation.testing.steps import Step, Stepping
 
 
-MOST_SITUATIONS: Final = 100_000
-"""Beyond so many, a check says that it is bounded."""
+MOST: Final = 100_000
+"""How many situations of a procedure that is data are gone through; beyond so many, a check says that it is bounded."""
+MOST_WITH_CODE: Final = 1_000
+"""How many of one with code, unless more are asked for: each takes some milliseconds."""
+OFTEN: Final = 300
+"""How often something is tried before it is given up."""
+LONG: Final = timedelta(days=60)
+"""How long is waited where a procedure's code refuses something on a day: a period of notice is over by then."""
 
 
 @attrs.define(eq=False)
@@ -32,6 +39,7 @@ class Place:
         number: its place in the order in which situations were found; nearer ones first.
         situation: the situation.
         session: a strict session that is in it.
+        day: the day on which it is in it.
         before: the place it was come to from.
         step: the step from there.
         after: the numbers of the places that a step leads to.
@@ -41,9 +49,10 @@ class Place:
     number: int
     situation: Situation
     session: Session
+    day: date
     before: Place | None
     step: Step
-    after: list[int] = attrs.field(factory=list)
+    after: tuple[int, ...] = ()
     opened_up: bool = False
 
     @property
@@ -68,14 +77,22 @@ class Place:
 
     def way(self) -> tuple[str, ...]:
         """These events in short."""
-        return tuple(map(named, self.events()))
+        return named(self.events())
 
 
-def named(event: ev.Event) -> str:
-    """An event in short, for the way to a place: ``say:complaint by resident-1``."""
-    variant = event.data.stage if isinstance(event.data, ev.Enter) else variant_of(event)
-    said = f"{event.kind}:{variant}" if variant else event.kind
-    return f"{said} by {event.by[0]}" if event.by else said
+def named(events: Iterable[ev.Event]) -> tuple[str, ...]:
+    """Events in short, each day where it begins: ``say:complaint by resident-1``, ``enter:hearing on 2026-04-30``."""
+    told = []
+    before = moment(FIRST_DAY)
+    for event in events:
+        variant = event.data.stage if isinstance(event.data, ev.Enter) else variant_of(event)
+        words = [f"{event.kind}:{variant}" if variant else event.kind]
+        words += [f"by {one}" for one in event.by[:1]]
+        if event.at is not None and event.at != before:
+            words.append(f"on {event.at.iso}")
+            before = event.at
+        told.append(" ".join(words))
+    return tuple(told)
 
 
 @attrs.frozen(eq=False)
@@ -85,7 +102,7 @@ class Exploration:
     Args:
         procedure: the procedure.
         places: the situations; the first is the opening.
-        complete: whether all of them are here, or there were more than ``MOST_SITUATIONS``.
+        complete: whether all of them are here, or there were too many.
         told_apart: whether all that the procedure's code keeps was told apart in full.
     """
 
@@ -140,51 +157,135 @@ class Exploration:
         return tuple(dict.fromkeys(found.values()))
 
 
-def explore(procedure: Procedure, *, most: int = MOST_SITUATIONS) -> Exploration:
-    """Goes through all situations, nearest first."""
-    telling, stepping = Telling(procedure), Stepping(procedure)
-    start = opened(procedure, full_roll(procedure))
-    root = Place(0, telling.situation(start.state), start, None, ())
-    places, known, waiting = [root], {root.situation: root}, deque([root])
-    complete = True
-    while waiting:
-        place = waiting.popleft()
-        if len(places) >= most:
-            complete = False
-            break
-        place.opened_up = True
-        if place.broken is not None:
-            continue
-        for step in stepping.steps(place.session):
-            taken, state = _taken(procedure, place.session, step)
-            if not taken:
-                continue
-            situation = telling.situation(state)
-            found = known.get(situation)
-            if found is None:
-                found = Place(len(places), situation, _gone_on(place.session, taken), place, taken)
-                known[situation] = found
-                places.append(found)
-                waiting.append(found)
-            if found.number not in place.after:
-                place.after.append(found.number)
-    return Exploration(procedure, tuple(places), complete, not telling.cut)
+def explore(procedure: Procedure, *, most: int | None = None) -> Exploration:
+    """Goes through all situations, or about as many as ``most`` says; by default `MOST`, or `MOST_WITH_CODE`."""
+    usual = MOST if procedure.behaviour is None else MOST_WITH_CODE
+    return _Explorer(procedure).explored(usual if most is None else most)
 
 
-def _taken(procedure: Procedure, session: Session, step: Step) -> tuple[Step, State]:
-    """Those events of a step that aren't refused, and the state after them."""
-    state, taken = session.state, list[ev.Event]()
-    for event in step:
-        numbered = attrs.evolve(event, seq=len(session.record) + len(taken) + 1, at=moment(DAY))
-        if refusal(procedure, state, numbered) is None:
-            state = advance(procedure.behaviour, state, numbered)
-            taken.append(event)
-    return tuple(taken), state
+@attrs.define(eq=False)
+class _Help:
+    """What is done first where a procedure's code refuses a step: wait, hold a meeting to which everybody comes."""
+
+    wait: timedelta = timedelta()
+    meets: bool = False
+    tried: int = 0
+    helped: bool = False
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether it never helped so far, often enough."""
+        return not self.helped and self.tried >= OFTEN
+
+    def before(self, state: State) -> Step:
+        """The events that come before the step."""
+        if not self.meets or state.meeting:
+            return ()
+        return (ev.Event(ev.Meet()), *(ev.Event(ev.Arrive(one)) for one in state.roll.people()))
 
 
-def _gone_on(session: Session, step: Step) -> Session:
-    """A session that goes on from this one by the events of a step."""
-    session = fork(session)
-    for event in step:
-        session.move(event.data, by=event.by, setting=event.setting)
-    return session
+class _Waiting:
+    """Places whose steps are still to be followed: first come, first served.
+
+    Where code keeps much, those in one stage, with as many texts on the table, wait in a line of their own, and the lines take turns: what
+    is far is come to before all that is near was gone through.
+    """
+
+    def __init__(self, places: Iterable[Place], *, apart: bool) -> None:
+        self.apart = apart
+        self.lines: dict[object, deque[Place]] = {}
+        self.add(places)
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+    def add(self, places: Iterable[Place]) -> None:
+        for place in places:
+            one = place.situation
+            line = (one.stage, one.there, one.adopted, len(one.table)) if self.apart else None
+            self.lines.setdefault(line, deque()).append(place)
+
+    def next(self) -> Place:
+        """The next; its line goes to the end."""
+        name = next(iter(self.lines))
+        line = self.lines.pop(name)
+        place = line.popleft()
+        if line:
+            self.lines[name] = line
+        return place
+
+
+class _Explorer:
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure = procedure
+        self.telling, self.stepping = Telling(procedure), Stepping(procedure)
+        code = procedure.behaviour is not None
+        self.helps = (_Help(LONG), _Help(meets=True), _Help(LONG, meets=True)) if code else ()
+        start = opened(procedure, full_roll(procedure))
+        root = Place(0, self.telling.situation(start.state), start, FIRST_DAY, None, ())
+        self.known = {root.situation: root}
+
+    def explored(self, most: int) -> Exploration:
+        waiting = _Waiting(self.known.values(), apart=self.procedure.behaviour is not None)
+        while waiting and len(self.known) < most:
+            place = waiting.next()
+            place.opened_up = True
+            if place.broken is None:
+                waiting.add(self._followed(place))
+        places = tuple(self.known.values())
+        return Exploration(self.procedure, places, not waiting, not self.telling.cut)
+
+    def _followed(self, place: Place) -> Iterator[Place]:
+        """The new places that a step leads to from here."""
+        after: dict[int, None] = {}
+        for step in self.stepping.steps(place.session):
+            taken, state = self._helped(place, step)
+            if taken:
+                situation = self.telling.situation(state)
+                if situation not in self.known:
+                    self.known[situation] = self._new(place, taken, situation)
+                    yield self.known[situation]
+                after[self.known[situation].number] = None
+        place.after = tuple(after)
+
+    def _helped(self, place: Place, step: Step) -> tuple[Step, State]:
+        """Those events of a step that are taken, and the state after them; if code refuses them all, after what helps."""
+        taken, state, by_code = self._taken(place, place.state, step, place.day)
+        if taken or not by_code:
+            return taken, state
+        for help_ in (one for one in self.helps if not one.hopeless):
+            before = help_.before(place.state)
+            if before or not help_.meets:
+                day = place.day + help_.wait
+                first, state, _ = self._taken(place, place.state, before, day)
+                taken, state, _ = self._taken(place, state, step, day, len(first))
+                help_.tried += 1
+                if taken:
+                    help_.helped = True
+                    return (*first, *taken), state
+        return (), place.state
+
+    def _taken(
+        self, place: Place, state: State, step: Step, on: date, already: int = 0
+    ) -> tuple[Step, State, bool]:
+        """Those events of a step that aren't refused on a day, the state after them, and whether code refused any."""
+        taken: list[ev.Event] = []
+        by_code = False
+        seq, at = len(place.session.record) + already + 1, moment(on)
+        for event in step:
+            dated = ev.Event(event.data, at=at, by=event.by, setting=event.setting, seq=seq + len(taken))
+            reason = refusal(self.procedure, state, dated)
+            if reason is None:
+                state = advance(self.procedure.behaviour, state, dated)
+                taken.append(dated)
+            elif not reason.code.startswith("move.") or reason.code == "move.not-present":
+                by_code = True
+        return tuple(taken), state, by_code
+
+    def _new(self, place: Place, step: Step, situation: Situation) -> Place:
+        """The place that a step leads to, with a session that takes it."""
+        session = fork(place.session)
+        for event in step:
+            session.move(event.data, by=event.by, setting=event.setting, on=event.at)
+        day = next(event.at.day for event in step if event.at is not None)
+        return Place(len(self.known), situation, session, day or place.day, place, step)

@@ -63,7 +63,7 @@ def _held_with(subject: Subject, place: Place) -> Iterator[Reason]:
     for number, event in enumerate(place.events()):
         data = _with(event.data, texts[number % len(texts)])
         try:
-            session.move(data, by=event.by, setting=event.setting)
+            session.move(data, by=event.by, setting=event.setting, on=event.at)
         except DeliberationError as error:
             got = Reason("testing.got-refused", {"message": message(error)})
             yield finding(after(session, event), Reason("testing.want-accepted-hostile"), got)

@@ -16,7 +16,7 @@ from deliberation.publishing.phrases import said
 from deliberation.seats import Seat
 from deliberation.sessions import Session
 from deliberation.testing.results import Seen, finding
-from deliberation.testing.rooms import DAY, fork
+from deliberation.testing.rooms import FIRST_DAY, fork
 from deliberation.testing.subjects import Subject
 from deliberation.testing.walking import way_of
 from deliberation.wording import LANGS, Lang, Reason
@@ -48,7 +48,7 @@ def unprintable(session: Session) -> Iterator[Reason]:
     """What goes wrong when minutes and a ledger are made of a session's record."""
     try:
         texts = minutes_of(session)
-        Ledger.of(session.record).to_json(DAY)
+        Ledger.of(session.record).to_json(FIRST_DAY)
     except Exception as error:  # noqa: BLE001 - whatever a procedure's words raise is what is looked for
         yield _raised(session, error)
         return

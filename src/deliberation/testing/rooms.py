@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from deliberation.forums import Forum
@@ -11,11 +11,11 @@ from deliberation.issues import Issue
 from deliberation.procedures import Procedure
 from deliberation.seat_rules import CONVENES
 from deliberation.seats import Holding, Roll, Seat
-from deliberation.sessions import Session
+from deliberation.sessions import Session, moment
 from deliberation.stakeholders import Stakeholder
 
 
-DAY: Final = "2026-03-01"
+FIRST_DAY: Final = date(2026, 3, 1)
 RECORD: Final = "conformance"
 OUTSIDER: Final = "passer-by"
 """Somebody whom the session knows and who holds no seat."""
@@ -47,22 +47,37 @@ def _roll(procedure: Procedure, places: Callable[[Seat], int]) -> Roll:
 def opened(
     procedure: Procedure, roll: Roll, *, matter: str = _CORE_WORDS, outsider: str = "passer-by"
 ) -> Session:
-    """A strict session that has just begun: no clock, derived salts, nobody told, so that it can be held again alike."""
+    """A strict session that has just begun: no clock, derived salts, nobody told, so that it can be held again alike.
+
+    Where it may count who is there, everybody has come.
+    """
     conveners = [
         who for seat in procedure.seats if CONVENES in seat.found_by for who in roll.holders(seat.key)
     ]
-    return Session.open(
+    session = Session.open(
         Forum("room", procedure=procedure, conveners=dict.fromkeys(conveners)),
         Issue(matter),
         roll=roll,
         stakeholders=[Stakeholder(OUTSIDER, role=outsider)],
-        on=DAY,
+        on=FIRST_DAY,
         id=RECORD,
         clock=None,
         observers=(),
     )
+    if counts_presence(procedure):
+        for who in roll.people():
+            session.arrive(who)
+    return session
 
 
-def fork(session: Session) -> Session:
-    """Another session that stands where this one does; each goes on by itself, since what a session holds is unchangeable."""
-    return copy.copy(session)
+def counts_presence(procedure: Procedure) -> bool:
+    """Whether it may count who is there: by the rule, or by what only code knows."""
+    return procedure.behaviour is not None or any(
+        rule.code is not None or "quorum" in rule.params or rule.params.get("of") == "present"
+        for rule in procedure.rules
+    )
+
+
+def fork(session: Session, *, on: date = FIRST_DAY) -> Session:
+    """Another session that stands where this one does and goes on by itself, on that day."""
+    return Session(session.procedure, session.record, session.state, clock=None, day=moment(on))

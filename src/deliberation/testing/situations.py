@@ -2,7 +2,8 @@
 
 Two states in one situation allow the same in a procedure that is data: they have the same stage, the same stages that can't be held again,
 the same artefacts that a stage needs, the same kinds of duty open, and the text on the table stands alike. What a procedure with code
-keeps is compared as well, references by what they are to, and of what grows without end (a stack, a list, a number) the last three.
+keeps counts in outline: words as they are, whether somebody, some text or some day is named, and of a stack or list how deep it is, up to
+three, and what is on top. What is kept of texts that are off the table doesn't count.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Hashable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 from typing import Any, Final, get_args
@@ -19,14 +21,14 @@ import attrs
 from deliberation import artefacts
 from deliberation.duties import owed
 from deliberation.events import RAISES_A_POINT, Statement
-from deliberation.guards import verdict_on
 from deliberation.procedures import Procedure
+from deliberation.quantities import Moment
 from deliberation.records import REF
 from deliberation.states import Proposal, State
 
 
 DEPTH: Final = 3
-"""How many of what grows without end are told apart: the depth of a stack of motions."""
+"""How many of what grows without end are counted: the depth of a stack of motions."""
 
 
 @attrs.frozen
@@ -38,7 +40,7 @@ class Situation:
         over: the stages that were held and can't be held again.
         there: the artefacts that some stage needs, as far as they are there.
         owed: the answers owed: the place of the duty in the procedure, and the kind of statement (`kinds_alike`).
-        table: the texts on the table: the verdict on each, and who consented, objected and voted.
+        table: the texts on the table: of which kind, who consented, objected and voted; the verdict follows from that.
         adopted: whether anything was adopted.
         present: who is there, where that is recorded.
         meeting: whether a meeting is under way.
@@ -99,7 +101,7 @@ class Telling:
             over=self.once.intersection(state.stages),
             there=tuple(one for one in self.needed if artefacts.there(one, state, procedure.seats)),
             owed=frozenset(self.owed(state)),
-            table=tuple(self._stands(state, one) for one in state.proposals.values() if one.open),
+            table=self._table(tuple(_stands(one) for one in state.proposals.values() if one.open)),
             adopted=bool(state.agreements),
             present=state.present,
             meeting=state.meeting,
@@ -113,76 +115,80 @@ class Telling:
                 said: Any = one.point.raised.data
                 yield self.procedure.duties.index(one.duty), self.kinds[said.what]
 
-    def _stands(self, state: State, proposal: Proposal) -> Hashable:
-        if not self.procedure.decides.decides:
-            return None
-        return (
-            verdict_on(self.procedure, state, proposal).outcome,
-            frozenset(proposal.consents),
-            frozenset(proposal.objections.items()),
-            frozenset(proposal.votes.items()),
-        )
+    def _table(self, texts: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
+        """How each text on the table stands; beside code, how many there are, and how the last stands."""
+        if self.procedure.behaviour is None or len(texts) <= 1:
+            return texts
+        self.cut = True
+        return (min(len(texts), DEPTH + 1), texts[-1])
 
     def _own(self, state: State) -> Hashable:
         if self.procedure.behaviour is None:
             return None
-        reduced = _Reduced(state)
-        told = reduced.value(state.own)
-        self.cut = self.cut or reduced.cut
+        outline = _Outline(state)
+        told = outline.of(state.own)
+        self.cut = self.cut or outline.cut
         return told
 
 
-class _Reduced:
-    """A value that a procedure's code keeps, as far as it is told apart from others."""
+def _stands(proposal: Proposal) -> Hashable:
+    """How a text on the table stands: with everybody seated, the verdict on it follows from this."""
+    consents, objections = frozenset(proposal.consents), frozenset(proposal.objections.items())
+    return (proposal.kind, consents, objections, frozenset(proposal.votes.items()))
+
+
+class _Outline:
+    """What counts of a value that a procedure's code keeps."""
 
     def __init__(self, state: State) -> None:
         self.state = state
-        self.refs: dict[str, int] = {}
         self.cut = False
+        """Whether something didn't count."""
 
-    def value(self, held: Any) -> Hashable:
+    def of(self, held: Any, depth: int = 0) -> Hashable:
         if isinstance(held, str) and not isinstance(held, Enum):
-            return self._ref(held) if REF.fullmatch(held) else held
-        if isinstance(held, int) and not isinstance(held, (bool, Enum)):
+            return self._word(held)
+        if isinstance(held, (int, Fraction)) and not isinstance(held, (bool, Enum)):
             return self._number(held)
-        if held is None or isinstance(held, (bool, Enum, Fraction, float)):
+        if held is None or isinstance(held, (bool, Enum)):
             return held
-        return self._composed(held)
-
-    def _ref(self, ref: str) -> Hashable:
-        """A reference: which of those met so far, and how that stands."""
-        proposal = self.state.proposals.get(ref)
-        stands = None if proposal is None else (proposal.withdrawn, proposal.adopted)
-        return (self.refs.setdefault(ref, len(self.refs)), stands, ref in self.state.points)
-
-    def _number(self, held: int) -> Hashable:
-        if abs(held) <= DEPTH:
-            return held
-        self.cut = True
-        return "many"
-
-    def _composed(self, held: Any) -> Hashable:
         named = _named_parts(held)
-        if named is not None:
-            return (type(held).__name__, *map(self.value, named))
-        if isinstance(held, (tuple, list)):
-            return self._last(held)
-        if isinstance(held, Mapping):
-            return self._last(tuple(held.items()))
-        if isinstance(held, AbstractSet):
-            return ("set", self._last(sorted(held, key=_order)))
+        if named is not None and not isinstance(held, (Moment, date)):
+            return (type(held).__name__, *(self.of(one, depth) for one in named))
+        if isinstance(held, (tuple, list, Mapping, AbstractSet)):
+            return self._several(held, depth)
+        self.cut = True
         return type(held).__name__
 
-    def _last(self, held: tuple[Any, ...] | list[Any]) -> Hashable:
-        """The last three, and whether there were more."""
-        more = len(held) > DEPTH
-        self.cut = self.cut or more
-        return (more, *(self.value(one) for one in held[-DEPTH:]))
+    def _word(self, held: str) -> Hashable:
+        """Somebody or something, without which; any other word as it is."""
+        kind = "ref" if REF.fullmatch(held) else "who" if held in self.state.people else held
+        self.cut = self.cut or kind != held
+        return kind
 
+    def _number(self, held: int | Fraction) -> Hashable:
+        if held in range(DEPTH + 1):
+            return int(held)
+        self.cut = True
+        return "many" if held > 0 else "negative"
 
-def _order(held: Any) -> str:
-    """In which order the members of a set are met: the same under any hash seed."""
-    return repr(sorted(map(repr, held))) if isinstance(held, AbstractSet) else repr(held)
+    def _several(self, held: Any, depth: int) -> Hashable:
+        """How many, and the last of them; within that, whether there are any."""
+        parts = (
+            [held[key] for key in held if not self._closed(key)] if isinstance(held, Mapping) else list(held)
+        )
+        self.cut = self.cut or len(parts) > 1 or bool(depth and parts)
+        if depth:
+            return bool(parts)
+        ordered = () if isinstance(held, AbstractSet) else parts[-1:]
+        return (min(len(parts), DEPTH + 1), *(self.of(one, depth + 1) for one in ordered))
+
+    def _closed(self, key: object) -> bool:
+        """Whether this is a text that is off the table."""
+        proposal = self.state.proposals.get(key) if isinstance(key, str) else None
+        closed = proposal is not None and not proposal.open
+        self.cut = self.cut or closed
+        return closed
 
 
 def _named_parts(held: Any) -> tuple[Any, ...] | None:

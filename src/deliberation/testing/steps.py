@@ -1,6 +1,6 @@
 """What can be done from a state when all states of a procedure are gone through: steps that may lead into another situation.
 
-A step is one event, or several that belong together: everybody consents, everybody comes. To mend (correct, annul), to seat and to leave
+A step is one event, or several that belong together: everybody consents, everybody votes. To mend (correct, annul), to seat and to leave
 are no steps: a procedure that only works because something is taken back doesn't work.
 """
 
@@ -13,16 +13,16 @@ from typing import Any, Final
 from deliberation import artefacts
 from deliberation import events as ev
 from deliberation.agreements import Condition, Force, Term
-from deliberation.decisions import DecisionRule
+from deliberation.behaviours import advance
 from deliberation.duties import owed
-from deliberation.guards import refusal, verdict_on
+from deliberation.guards import refusal
 from deliberation.moves import Move, candidates, example
 from deliberation.procedures import Procedure
 from deliberation.records import Record
 from deliberation.seats import is_namespaced
 from deliberation.sessions import Session
 from deliberation.states import Proposal, State
-from deliberation.testing.situations import DEPTH, kinds_alike
+from deliberation.testing.situations import kinds_alike
 
 
 Step = tuple[ev.Event, ...]
@@ -48,7 +48,7 @@ class Stepping:
     def __init__(self, procedure: Procedure) -> None:
         self.procedure = procedure
         self.code = procedure.behaviour is not None
-        self.foreign = self.code or procedure.decides.code is not None
+        self.foreign = self.code or any(rule.code is not None for rule in procedure.rules)
         self.needed = frozenset(name for stage in procedure.stages for name in stage.needs)
         self.kinds = tuple(dict.fromkeys(kinds_alike(procedure).values()))
         self.named = any(
@@ -71,9 +71,12 @@ class Stepping:
 
     def _by(self, state: State, data: ev.Data, people: Iterable[str], **more: Any) -> Iterator[Step]:
         """By the first of these who may; where code could tell them apart, by each of them."""
-        events = (ev.Event(data, by=(one,), **more) for one in people)
-        able = ((event,) for event in events if refusal(self.procedure, state, event) is None)
-        return able if self.code else islice(able, 1)
+        return self._able(state, (ev.Event(data, by=(one,), **more) for one in people))
+
+    def _able(self, state: State, events: Iterable[ev.Event]) -> Iterator[Step]:
+        if self.code:
+            return ((event,) for event in events)
+        return islice(((one,) for one in events if refusal(self.procedure, state, one) is None), 1)
 
     def _made(self, state: State) -> Iterator[Step]:
         """What a stage needs and can be made at any time."""
@@ -90,11 +93,14 @@ class Stepping:
             yield from self._by(state, ev.Establish(_FINDING, holds=True), state.roll.people())
 
     def _meetings(self, state: State) -> Iterator[Step]:
-        if self.code:
-            yield (ev.Event(ev.Adjourn() if state.meeting else ev.Meet()),)
-        if self.foreign or _counts_presence(self.procedure.decides):
-            here = state.present or frozenset()
-            yield tuple(ev.Event(ev.Arrive(one)) for one in state.roll.people() if one not in here)
+        """To adjourn; and to meet, where that isn't undone by adjourning."""
+        if self.code and state.meeting:
+            yield (ev.Event(ev.Adjourn()),)
+        elif self.code:
+            meet = ev.Event(ev.Meet())
+            met = advance(self.procedure.behaviour, state, meet)
+            if refusal(self.procedure, met, ev.Event(ev.Adjourn())) is not None:
+                yield (meet,)
 
     def _said(self, state: State) -> Iterator[Step]:
         for kind in self.kinds:
@@ -119,7 +125,7 @@ class Stepping:
 
     def _proposed(self, state: State) -> Iterator[Step]:
         everybody = state.roll.people()
-        if not any(one.open for one in state.proposals.values()):
+        if self.code or not _on_the_table(state):
             yield from self._by(state, ev.Propose((self.term(),)), everybody)
         if "pledges" in self.needed or self.code:
             yield from self._by(state, ev.Pledge(TEXT), everybody)
@@ -137,22 +143,24 @@ class Stepping:
             yield tuple(example(Move("object", by=one, to=ref), state) for one in everybody)
             yield tuple(example(Move("vote", "no", by=one, to=ref), state) for one in everybody)
             yield from self._by(state, ev.Amend(ref, (self.term(),)), everybody)
-            yield (ev.Event(ev.Decide(ref, verdict_on(self.procedure, state, proposal).outcome)),)
-        yield (ev.Event(ev.Agree(ref)),)
+            yield (ev.Event(ev.Publish("notice", about=(ref,))),)
+        for data in (ev.Decide(ref, "holds"), ev.Decide(ref, "fails"), ev.Agree(ref)):
+            yield (ev.Event(data),)
+            if self.code:
+                yield from self._by(state, data, everybody)
 
     def _by_name(self, state: State, record: Record) -> Iterator[Step]:
-        """Acts, and kinds of proposal that stages allow by name; of these as many as a stack may be deep."""
+        """Acts, and kinds of proposal that stages allow by name; without code, one on another text and no more."""
         if not self.named:
             return
-        on_the_table = sum(one.open for one in state.proposals.values())
+        proposes = self.code or _on_the_table(state) <= 1
         alike: dict[str, list[ev.Event]] = {}
         for move in candidates(self.procedure, state, record):
-            if move.kind == "act" or (move.kind == "propose" and move.variant and on_the_table <= DEPTH):
+            if move.kind == "act" or (move.kind == "propose" and move.variant and proposes):
                 event = example(move, state)
                 alike.setdefault(repr(event.data), []).append(event)
         for events in alike.values():
-            able = ((event,) for event in events if refusal(self.procedure, state, event) is None)
-            yield from able if self.code else islice(able, 1)
+            yield from self._able(state, events)
 
     def term(self) -> Term:
         """A term that can be adopted under the procedure."""
@@ -174,5 +182,5 @@ def answer(points: Iterable[str]) -> ev.Answer:
     return ev.Answer(to, "single" if len(to) == 1 else "each", TEXT, "noted")
 
 
-def _counts_presence(rule: DecisionRule) -> bool:
-    return "quorum" in rule.params or rule.params.get("of") == "present"
+def _on_the_table(state: State) -> int:
+    return sum(one.open for one in state.proposals.values())

@@ -15,6 +15,10 @@ from deliberation.testing.rooms import full_roll, opened
 class Subject:
     """A procedure under examination.
 
+    Args:
+        procedure: the procedure.
+        most: about how many situations are gone through at most; by default 100,000, or 1,000 where the procedure has code.
+
     Raises:
         InvalidInput: ``testing.no-procedure`` for something that is none.
 
@@ -23,10 +27,11 @@ class Subject:
     199
     """
 
-    def __init__(self, procedure: Procedure) -> None:
+    def __init__(self, procedure: Procedure, *, most: int | None = None) -> None:
         if not isinstance(procedure, Procedure):
             raise InvalidInput("testing.no-procedure", given=type(procedure).__name__)
         self.procedure = procedure
+        self.most = most
 
     @cached_property
     def roll(self) -> Roll:
@@ -36,7 +41,7 @@ class Subject:
     @cached_property
     def explored(self) -> Exploration:
         """Every situation that it can get into."""
-        return explore(self.procedure)
+        return explore(self.procedure, most=self.most)
 
     def opened(self) -> Session:
         """A strict session that has just begun, with everybody seated."""

@@ -132,17 +132,22 @@ def message(error: DeliberationError) -> dict[str, str]:
 
 
 def way_of(session: Session) -> Reason:
-    """The moves of a session since it was opened and its people seated."""
+    """The moves of a session since it was opened, its people seated and come."""
     begun = next(
-        (place for place, one in enumerate(session.record.events) if one.kind not in ("open", "seat")), None
+        (
+            place
+            for place, one in enumerate(session.record.events)
+            if one.kind not in ("open", "seat", "arrive")
+        ),
+        None,
     )
     events = () if begun is None else session.record.events[begun:]
-    return Reason("testing.given-way", {"way": tuple(map(named, events))})
+    return Reason("testing.given-way", {"way": named(events)})
 
 
 def after(session: Session, event: ev.Event) -> Reason:
     """The moves of a session, and one more that was tried."""
-    way = (*way_of(session).params["way"], named(event))  # type: ignore[misc]
+    way = (*way_of(session).params["way"], *named([event]))  # type: ignore[misc]
     return Reason("testing.given-way", {"way": way})
 
 

@@ -48,8 +48,8 @@ def deterministic(subject: Subject) -> Seen:
 
 def _started(subject: Subject, course: Course) -> Session:
     """A session in one of all situations."""
-    places = subject.explored.places
-    return fork(places[course.start % len(places)].session)
+    place = subject.explored.places[course.start % len(subject.explored.places)]
+    return fork(place.session, on=place.day)
 
 
 def _walked(subject: Subject, course: Course) -> Session:
