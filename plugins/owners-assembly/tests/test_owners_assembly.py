@@ -546,13 +546,14 @@ def test_a_vote_that_was_taken_back_does_not_count() -> None:
 def test_a_transcript_lists_what_the_law_asked_for_and_the_source_does_not_show() -> None:
     session = opened(enforcement="transcript")
     lift = session.propose("committee", [Term("build a lift")])
+    session.vote("ann", lift, "yes", on="2026-03-19", setting="outside")
     session.enter("voting", on="2026-03-20")
     session.vote("couple", lift, "yes", on="2026-03-20")
     session.vote("tenant", lift, "yes", on="2026-03-20")
 
     listed = {departure.reason.code for departure in session.departures}
 
-    assert {"owners-assembly.not-posted", "move.not-from-seat"} <= listed
+    assert {"owners-assembly.not-begun", "owners-assembly.not-posted", "move.not-from-seat"} <= listed
     assert session.verdict(lift).outcome == "unknown"  # nobody said which matter it is
 
 
