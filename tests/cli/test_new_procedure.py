@@ -137,7 +137,7 @@ def test_a_word_that_python_keeps_for_itself_is_a_name_like_any_other(name: str,
 # ---- what is refused
 
 
-BAD = ["", "Tea", "tea talk", "tea_talk", "茶话会", "-tea", "tea-", "tea--talk", "2tea", "../x", "a/b", "..", ".", "/tmp/x",
+BAD = ["", "Tea", "tea talk", "tea_talk", "茶话会", "-tea", "tea-", "tea--talk", "2tea", "../x", "a/b", "..", ".", "/x",
        "x\n", "x\x00", "tea.talk", "C:tea", "x" * 61]  # fmt: skip
 
 

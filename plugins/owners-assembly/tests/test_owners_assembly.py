@@ -274,6 +274,8 @@ def test_voting_begins_where_one_proposal_is_ready_for_it() -> None:
 
     session.enter("voting", on=VOTED)
 
+    assert session.state.stage == "voting"
+
 
 def test_of_two_notices_the_one_in_time_is_enough() -> None:
     session = opened()
@@ -282,6 +284,8 @@ def test_of_two_notices_the_one_in_time_is_enough() -> None:
     posted(session, lift, on=VOTED)
 
     session.enter("voting", on=VOTED)
+
+    assert session.state.stage == "voting"
 
 
 def test_a_text_that_was_changed_is_posted_again() -> None:
@@ -337,6 +341,8 @@ def test_a_month_is_enough_where_all_its_days_are() -> None:
     session.publish("notice", "…", about=lift, on="2026-03")
 
     session.enter("voting", on="2026-04-15")
+
+    assert session.state.stage == "voting"
 
 
 def test_a_place_may_ask_for_longer_notice() -> None:
@@ -448,6 +454,8 @@ def test_where_a_places_rules_let_each_co_owner_count_a_group_need_name_nobody()
     session.enter("voting")
 
     session.vote("couple", lift, "yes")
+
+    assert session.state.proposals[lift.ref].votes == {"couple": "yes"}
 
 
 def test_an_owner_whose_proxy_is_seated_does_not_vote_beside_them() -> None:
