@@ -16,9 +16,9 @@ from deliberation.errors import DeliberationError
 from deliberation.events import STAGE_MOVES, Statement
 from deliberation.files import parse_toml
 from deliberation.files.definitions import definition_keys
-from deliberation.procedures import Duty, Stage
 from deliberation.schemas import procedure_schema, schema_text, shipped_schema
 from deliberation.seats import Seat
+from deliberation.stages import Duty, Stage
 from deliberation.triggers import Trigger
 
 

@@ -57,13 +57,14 @@ if TYPE_CHECKING:
     from deliberation.places import Place
     from deliberation.plugins import installed_procedures
     from deliberation.problems import RepeatedProblem, repeated_problems
-    from deliberation.procedures import Duty, Procedure, Stage
+    from deliberation.procedures import Procedure
     from deliberation.provenance import Source
     from deliberation.quantities import Count, Deadline, Moment, Recurrence
     from deliberation.records import Record
     from deliberation.seat_rules import SeatRule, Step
     from deliberation.seats import Holding, Roll, Seat
     from deliberation.sessions import Session
+    from deliberation.stages import Duty, Stage
     from deliberation.stakeholders import Stakeholder, Tie
     from deliberation.states import State
     from deliberation.triggers import Trigger
@@ -142,7 +143,7 @@ _HOME: Final = {
     "Deadline": "deliberation.quantities",
     "DecisionRule": "deliberation.decisions",
     "DeliberationError": "deliberation.errors",
-    "Duty": "deliberation.procedures",
+    "Duty": "deliberation.stages",
     "Event": "deliberation.events",
     "Forum": "deliberation.forums",
     "Holding": "deliberation.seats",
@@ -170,7 +171,7 @@ _HOME: Final = {
     "Session": "deliberation.sessions",
     "Sheet": "deliberation.papers",
     "Source": "deliberation.provenance",
-    "Stage": "deliberation.procedures",
+    "Stage": "deliberation.stages",
     "Stake": "deliberation.issues",
     "Stakeholder": "deliberation.stakeholders",
     "StakeholderNetwork": "deliberation.networks",

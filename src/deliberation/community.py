@@ -11,8 +11,9 @@ from typing import Final
 
 from deliberation.decisions import consensus
 from deliberation.hooks import hookimpl
-from deliberation.procedures import Duty, Procedure, Stage
+from deliberation.procedures import Procedure
 from deliberation.seats import ANYONE, Seat
+from deliberation.stages import Duty, Stage
 
 
 _OPINION: Final = "《关于加强城乡社区协商的意见》(2015)"

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import attrs
 
 from deliberation.events import Answer, Event
-from deliberation.procedures import Duty, Procedure
+from deliberation.procedures import Procedure
 from deliberation.seats import Roll
+from deliberation.stages import Duty
 from deliberation.stakeholders import voice_of
 from deliberation.states import PointLife, State
 

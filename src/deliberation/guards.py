@@ -52,8 +52,9 @@ from deliberation.events import (
 )
 from deliberation.names import called, seat
 from deliberation.pools import pools
-from deliberation.procedures import Duty, Procedure, Stage
+from deliberation.procedures import Procedure
 from deliberation.seats import ANYONE
+from deliberation.stages import Duty, Stage
 from deliberation.stakeholders import voice_of
 from deliberation.states import Proposal, State
 from deliberation.wording import Reason

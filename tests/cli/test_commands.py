@@ -16,7 +16,8 @@ import pytest
 from deliberation.cli import procedures as procedures_module
 from deliberation.cli.sources import is_record
 from deliberation.plugins import Installed, LeftOut, installed
-from deliberation.procedures import Procedure, Stage
+from deliberation.procedures import Procedure
+from deliberation.stages import Stage
 from deliberation.wording import Reason
 
 

@@ -20,10 +20,11 @@ from deliberation.errors import DeliberationError, InvalidInput, UnknownReferenc
 from deliberation.forums import Forum
 from deliberation.issues import Issue, Stake
 from deliberation.networks import StakeholderNetwork
-from deliberation.procedures import Procedure, Stage
+from deliberation.procedures import Procedure
 from deliberation.provenance import Provenance, Source
 from deliberation.quantities import Count
 from deliberation.seats import Seat
+from deliberation.stages import Stage
 from deliberation.stakeholders import TIE_KINDS, Kind, Stakeholder, Tie
 
 

@@ -15,8 +15,9 @@ import attrs
 from deliberation import artefacts
 from deliberation.agreements import Force
 from deliberation.guards import BINDING
-from deliberation.procedures import Duty, Procedure, Stage
+from deliberation.procedures import Procedure
 from deliberation.seats import ANYONE, Seat, is_namespaced
+from deliberation.stages import Duty, Stage
 from deliberation.wording import LANGS, Reason
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from deliberation.errors import InvalidInput
-from deliberation.procedures import Procedure, Stage
+from deliberation.procedures import Procedure
 from deliberation.publishing.describing import (
     QUESTIONS,
     artefact,
@@ -21,6 +21,7 @@ from deliberation.publishing.describing import (
     wholly_assumed,
 )
 from deliberation.publishing.drawing import Drawing, Lettering, spans
+from deliberation.stages import Stage
 from deliberation.wording import LANGS, Lang, Reason, say
 
 

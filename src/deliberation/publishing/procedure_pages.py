@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from deliberation.errors import InvalidInput
 from deliberation.plugins import all_rules
-from deliberation.procedures import Duty, Procedure, Stage
+from deliberation.procedures import Procedure
 from deliberation.publishing.bullets import bullet
 from deliberation.publishing.describing import (
     QUESTIONS,
@@ -24,6 +24,7 @@ from deliberation.publishing.phrases import Safe, said
 from deliberation.publishing.pictures import picture as drawn
 from deliberation.publishing.tables import table
 from deliberation.seats import Seat
+from deliberation.stages import Duty, Stage
 from deliberation.wording import LANGS, Lang, Reason
 
 

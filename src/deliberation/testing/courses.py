@@ -11,8 +11,9 @@ from deliberation import events as ev
 from deliberation.duties import gating
 from deliberation.guards import refusal
 from deliberation.moves import named
-from deliberation.procedures import Duty, Procedure
+from deliberation.procedures import Procedure
 from deliberation.sessions import moment
+from deliberation.stages import Duty
 from deliberation.testing.definitions import part_duty
 from deliberation.testing.exploring import LONG, Exploration, Place
 from deliberation.testing.results import Seen, finding

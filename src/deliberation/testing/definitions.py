@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from deliberation.canonical import canonical
 from deliberation.own_moves import OwnMove
 from deliberation.plugins import installed
-from deliberation.procedures import Duty, Origin, Procedure, Stage
+from deliberation.procedures import Origin, Procedure
 from deliberation.records import Record
 from deliberation.seats import Seat
+from deliberation.stages import Duty, Stage
 from deliberation.testing.results import Seen, finding
 from deliberation.testing.subjects import Subject
 from deliberation.wording import LANGS, Reason

@@ -10,11 +10,12 @@ from deliberation.guards import refusal
 from deliberation.ledgers import Ledger
 from deliberation.papers import Paper
 from deliberation.plugins import installed
-from deliberation.procedures import Procedure, Stage
+from deliberation.procedures import Procedure
 from deliberation.publishing import Audience, minutes, paper_page, to_markdown
 from deliberation.publishing.phrases import said
 from deliberation.seats import Seat
 from deliberation.sessions import Session
+from deliberation.stages import Stage
 from deliberation.testing.results import Seen, finding
 from deliberation.testing.rooms import FIRST_DAY, fork
 from deliberation.testing.subjects import Subject
