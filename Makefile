@@ -62,6 +62,7 @@ schemas: $(STAMP)
 	$(BIN)/python .ci/schemas.py
 
 bench: $(STAMP)
+	$(BIN)/uv sync $(LOCKED) --group bench
 	@set -e; found=; \
 	for file in benchmarks/*.py; do \
 	  if [ -f "$$file" ]; then found=yes; echo "== $$file"; $(BIN)/python "$$file" $(ARGS); fi; \
