@@ -67,6 +67,13 @@ class Behaviour(Generic[S]):
         """Why this move can't be made now, asked after the core found nothing against it; ``None`` where it can."""
         return None
 
+    def telling(self, own: S) -> Any:
+        """What of it tells what can happen next; what is only kept to be read later can be left out. By default all of it.
+
+        The checks that go through all situations of a procedure (`deliberation.testing`) tell two apart by this.
+        """
+        return own
+
     def targets(self, own: S, state: State, act: str) -> Iterable[Target]:  # noqa: ARG002 - for those who override it
         """What an act of this name could be on now; such a reference stands in the act's ``data["to"]``. ``None`` = on nothing.
 

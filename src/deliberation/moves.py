@@ -84,7 +84,7 @@ def candidates(procedure: Procedure, state: State, record: Record) -> Iterator[M
     if state.opened is None:
         return
     yield from _of_the_session(procedure, state)
-    yield from _from_the_floor(procedure, state)
+    yield from from_the_floor(procedure, state)
     yield from _afterwards(state)
     yield from _mended(procedure, state, record)
 
@@ -102,7 +102,8 @@ def _of_the_session(procedure: Procedure, state: State) -> Iterator[Move]:
         yield Move(kind)
 
 
-def _from_the_floor(procedure: Procedure, state: State) -> Iterator[Move]:
+def from_the_floor(procedure: Procedure, state: State) -> Iterator[Move]:
+    """Every move that could be thought of and that only a stage can allow."""
     kinds = _variants(procedure, "propose")
     for person in state.people:
         yield from _spoken_by(person, procedure, state)

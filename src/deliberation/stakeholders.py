@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from numbers import Real
 from types import MappingProxyType
 from typing import Final, Literal, get_args
@@ -194,7 +195,15 @@ def voice_of(by: str | Voice) -> Voice:
     """
     if isinstance(by, Voice):
         return by
-    match = _VOICE.fullmatch(by) if isinstance(by, str) else None
+    if not isinstance(by, str):
+        raise InvalidInput("voice.form", given=repr(by))
+    return _voice(by)
+
+
+# The same few people speak again and again.
+@lru_cache(maxsize=10_000)
+def _voice(by: str) -> Voice:
+    match = _VOICE.fullmatch(by)
     if match is None:
         raise InvalidInput("voice.form", given=repr(by))
     holder, member = checked_id(match[1], code="voice.form"), match[2]

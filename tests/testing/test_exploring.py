@@ -148,13 +148,46 @@ def test_no_walk_leads_where_exploring_did_not(procedure: Procedure) -> None:
             assert told(session.state) in known
 
 
-def test_a_stack_without_end_is_told_apart_to_its_third_plate_and_said_to_be_bounded() -> None:
+def test_a_stack_without_end_is_told_apart_to_its_third_plate_and_said_to_count_in_outline() -> None:
     explored = explore(table(Plates()))
     depths = {len(place.state.own) for place in explored.places}
 
     assert depths == {0, 1, 2, 3, 4}
     assert explored.complete
-    assert explored.bounded
+    assert explored.outlined
+    seen = closable(Subject(table(Plates())))
+    assert not seen.bounded
+    assert "in outline" in seen.looked.explain("en")
+
+
+class Counted(Plates):
+    """It counts the plates there ever were; what may be done never depends on it."""
+
+    def begin(self) -> Any:
+        return ((), 0)
+
+    def step(self, own: Any, state: State, event: Event) -> Any:
+        return super().step(own[0], state, event), own[1] + (event.kind == "act")
+
+    def refusal(self, own: Any, state: State, event: Event) -> Reason | None:
+        return super().refusal(own[0], state, event)
+
+    def targets(self, own: Any, state: State, act: str) -> Iterable[str | None]:
+        return super().targets(own[0], state, act)
+
+    def telling(self, own: Any) -> Any:
+        return own[0]
+
+
+def test_what_code_only_keeps_to_be_read_later_tells_no_situations_apart() -> None:
+    counted, plain = explore(table(Counted())), explore(table(Plates()))
+
+    assert [one.situation for one in counted.places] == [one.situation for one in plain.places]
+
+
+def test_all_situations_of_a_procedure_with_code_are_gone_through() -> None:
+    for behaviour in (Plates(), Counted(), Sticky(), Posted(), Seated()):
+        assert explore(table(behaviour)).complete
 
 
 def test_a_stack_of_three_that_can_no_longer_be_cleared_is_found_with_the_way_to_it() -> None:
@@ -318,9 +351,11 @@ def test_what_code_keeps_of_a_text_that_is_off_the_table_does_not_count() -> Non
     state = State(proposals={"#12": off}, own={"#12": "seconded"})
 
     assert Telling(table(Plates())).situation(state).own == outline({})
+    listed = attrs.evolve(state, own=(Motion("#12", 1),))
+    assert Telling(table(Plates())).situation(listed).own == outline(())
 
 
-def test_only_what_is_left_out_of_account_makes_a_check_bounded() -> None:
+def test_only_what_is_left_out_of_account_is_said_to_count_in_outline() -> None:
     telling = Telling(table(Plates()))
     for own in ("voting", 2, None, True, (), Motion("moved", 1)):
         telling.situation(State(own=own))

@@ -59,7 +59,7 @@ def check_procedure(
     Args:
         procedure: the procedure.
         expected_failures: the names of checks that it doesn't pass, each with the reason why that is in order.
-        most: about how many situations are gone through at most; by default 100,000, or 1,000 where the procedure has code.
+        most: about how many situations are gone through at most; by default 100,000.
 
     Raises:
         ExceptionGroup: of `CheckFailed` errors, one for each check that failed and wasn't expected to (``testing.failed``), that passed

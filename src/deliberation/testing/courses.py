@@ -150,4 +150,5 @@ def _lets_go(explored: Exploration, place: Place, owed: tuple[int, str]) -> bool
 
 
 def _seen(explored: Exploration, wrong: list[Reason]) -> Seen:
-    return Seen(Reason("testing.saw-situations", {"number": len(explored.places)}), wrong, explored.bounded)
+    code = "testing.saw-outlines" if explored.outlined else "testing.saw-situations"
+    return Seen(Reason(code, {"number": len(explored.places)}), wrong, not explored.complete)

@@ -22,9 +22,7 @@ from deliberation.testing.steps import Step, Stepping
 
 
 MOST: Final = 100_000
-"""How many situations of a procedure that is data are gone through; beyond so many, a check says that it is bounded."""
-MOST_WITH_CODE: Final = 1_000
-"""How many of one with code, unless more are asked for: each takes some milliseconds."""
+"""How many situations are gone through; beyond so many, a check says that it is bounded."""
 OFTEN: Final = 300
 """How often something is tried before it is given up."""
 LONG: Final = timedelta(days=60)
@@ -103,18 +101,13 @@ class Exploration:
         procedure: the procedure.
         places: the situations; the first is the opening.
         complete: whether all of them are here, or there were too many.
-        told_apart: whether all that the procedure's code keeps was told apart in full.
+        outlined: whether some of what the procedure's code keeps counts only in outline.
     """
 
     procedure: Procedure
     places: tuple[Place, ...]
     complete: bool
-    told_apart: bool
-
-    @property
-    def bounded(self) -> bool:
-        """Whether something was left out."""
-        return not (self.complete and self.told_apart)
+    outlined: bool
 
     def reaching(self, goal: Iterable[Place]) -> frozenset[int]:
         """The numbers of the places from which some way leads to one of these, or may: what wasn't followed counts as leading there."""
@@ -158,9 +151,8 @@ class Exploration:
 
 
 def explore(procedure: Procedure, *, most: int | None = None) -> Exploration:
-    """Goes through all situations, or about as many as ``most`` says; by default `MOST`, or `MOST_WITH_CODE`."""
-    usual = MOST if procedure.behaviour is None else MOST_WITH_CODE
-    return _Explorer(procedure).explored(usual if most is None else most)
+    """Goes through all situations, nearer ones first, or about as many as ``most`` says; by default `MOST`."""
+    return _Explorer(procedure).explored(MOST if most is None else most)
 
 
 @attrs.define(eq=False)
@@ -184,37 +176,6 @@ class _Help:
         return (ev.Event(ev.Meet()), *(ev.Event(ev.Arrive(one)) for one in state.roll.people()))
 
 
-class _Waiting:
-    """Places whose steps are still to be followed: first come, first served.
-
-    Where code keeps much, those in one stage, with as many texts on the table, wait in a line of their own, and the lines take turns: what
-    is far is come to before all that is near was gone through.
-    """
-
-    def __init__(self, places: Iterable[Place], *, apart: bool) -> None:
-        self.apart = apart
-        self.lines: dict[object, deque[Place]] = {}
-        self.add(places)
-
-    def __bool__(self) -> bool:
-        return bool(self.lines)
-
-    def add(self, places: Iterable[Place]) -> None:
-        for place in places:
-            one = place.situation
-            line = (one.stage, one.there, one.adopted, len(one.table)) if self.apart else None
-            self.lines.setdefault(line, deque()).append(place)
-
-    def next(self) -> Place:
-        """The next; its line goes to the end."""
-        name = next(iter(self.lines))
-        line = self.lines.pop(name)
-        place = line.popleft()
-        if line:
-            self.lines[name] = line
-        return place
-
-
 class _Explorer:
     def __init__(self, procedure: Procedure) -> None:
         self.procedure = procedure
@@ -226,14 +187,14 @@ class _Explorer:
         self.known = {root.situation: root}
 
     def explored(self, most: int) -> Exploration:
-        waiting = _Waiting(self.known.values(), apart=self.procedure.behaviour is not None)
+        waiting = deque(self.known.values())
         while waiting and len(self.known) < most:
-            place = waiting.next()
+            place = waiting.popleft()
             place.opened_up = True
             if place.broken is None:
-                waiting.add(self._followed(place))
+                waiting.extend(self._followed(place))
         places = tuple(self.known.values())
-        return Exploration(self.procedure, places, not waiting, not self.telling.cut)
+        return Exploration(self.procedure, places, not waiting, self.telling.cut)
 
     def _followed(self, place: Place) -> Iterator[Place]:
         """The new places that a step leads to from here."""

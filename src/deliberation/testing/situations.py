@@ -19,8 +19,11 @@ from typing import Any, Final, get_args
 import attrs
 
 from deliberation import artefacts
+from deliberation.behaviours import Broken
+from deliberation.decisions import apply
 from deliberation.duties import owed
 from deliberation.events import RAISES_A_POINT, Statement
+from deliberation.guards import ballot_on
 from deliberation.procedures import Procedure
 from deliberation.quantities import Moment
 from deliberation.records import REF
@@ -101,7 +104,7 @@ class Telling:
             over=self.once.intersection(state.stages),
             there=tuple(one for one in self.needed if artefacts.there(one, state, procedure.seats)),
             owed=frozenset(self.owed(state)),
-            table=self._table(tuple(_stands(one) for one in state.proposals.values() if one.open)),
+            table=self._table(state),
             adopted=bool(state.agreements),
             present=state.present,
             meeting=state.meeting,
@@ -115,18 +118,29 @@ class Telling:
                 said: Any = one.point.raised.data
                 yield self.procedure.duties.index(one.duty), self.kinds[said.what]
 
-    def _table(self, texts: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
-        """How each text on the table stands; beside code, how many there are, and how the last stands."""
-        if self.procedure.behaviour is None or len(texts) <= 1:
-            return texts
+    def _table(self, state: State) -> tuple[Hashable, ...]:
+        """How each text on the table stands; beside code, how many there are, and of which kind the last is and what the verdict on it is."""
+        texts = [one for one in state.proposals.values() if one.open]
+        if self.procedure.behaviour is None:
+            return tuple(_stands(one) for one in texts)
+        if not texts:
+            return ()
+        last = texts[-1]
         self.cut = True
-        return (min(len(texts), DEPTH + 1), texts[-1])
+        return (min(len(texts), DEPTH + 1), last.kind, self._outcome(state, last))
+
+    def _outcome(self, state: State, proposal: Proposal) -> str:
+        try:
+            return apply(self.procedure.rule_on(proposal.kind), ballot_on(state, proposal)).outcome
+        except Exception:  # noqa: BLE001 - what a plugin's rule raises is for the checks of rules
+            return "raised"
 
     def _own(self, state: State) -> Hashable:
-        if self.procedure.behaviour is None:
+        behaviour = self.procedure.behaviour
+        if behaviour is None:
             return None
         outline = _Outline(state)
-        told = outline.of(state.own)
+        told = outline.of(state.own if isinstance(state.own, Broken) else behaviour.telling(state.own))
         self.cut = self.cut or outline.cut
         return told
 
@@ -174,21 +188,26 @@ class _Outline:
 
     def _several(self, held: Any, depth: int) -> Hashable:
         """How many, and the last of them; within that, whether there are any."""
-        parts = (
-            [held[key] for key in held if not self._closed(key)] if isinstance(held, Mapping) else list(held)
-        )
+        if isinstance(held, Mapping):
+            parts = [held[key] for key in held if not self._closed(key)]
+        else:
+            parts = [one for one in held if not self._closed(one)]
         self.cut = self.cut or len(parts) > 1 or bool(depth and parts)
         if depth:
             return bool(parts)
         ordered = () if isinstance(held, AbstractSet) else parts[-1:]
         return (min(len(parts), DEPTH + 1), *(self.of(one, depth + 1) for one in ordered))
 
-    def _closed(self, key: object) -> bool:
-        """Whether this is a text that is off the table."""
-        proposal = self.state.proposals.get(key) if isinstance(key, str) else None
-        closed = proposal is not None and not proposal.open
+    def _closed(self, held: object) -> bool:
+        """Whether this is a text that is off the table, or a value with such a text among its fields."""
+        named = () if isinstance(held, str) else _named_parts(held) or ()
+        closed = any(self._off(one) for one in (held, *named))
         self.cut = self.cut or closed
         return closed
+
+    def _off(self, ref: object) -> bool:
+        proposal = self.state.proposals.get(ref) if isinstance(ref, str) else None
+        return proposal is not None and not proposal.open
 
 
 def _named_parts(held: Any) -> tuple[Any, ...] | None:

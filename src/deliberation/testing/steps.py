@@ -14,12 +14,12 @@ from deliberation import artefacts
 from deliberation import events as ev
 from deliberation.agreements import Condition, Force, Term
 from deliberation.behaviours import advance
+from deliberation.decisions import apply
 from deliberation.duties import owed
-from deliberation.guards import refusal
-from deliberation.moves import Move, candidates, example
+from deliberation.guards import ballot_on, refusal, variant_of
+from deliberation.moves import Move, example, from_the_floor
 from deliberation.procedures import Procedure
-from deliberation.records import Record
-from deliberation.seats import is_namespaced
+from deliberation.seats import ANYONE, is_namespaced
 from deliberation.sessions import Session
 from deliberation.states import Proposal, State
 from deliberation.testing.situations import kinds_alike
@@ -66,8 +66,11 @@ class Stepping:
         yield from self._proposed(state)
         for proposal in state.proposals.values():
             if proposal.open:
-                yield from self._on_the_table(state, proposal)
-        yield from self._by_name(state, session.record)
+                for step in self._on_the_table(state, proposal):
+                    able = tuple(event for event in step if self._seated(state, event))
+                    if able:
+                        yield able
+        yield from self._by_name(state)
 
     def _by(self, state: State, data: ev.Data, people: Iterable[str], **more: Any) -> Iterator[Step]:
         """By the first of these who may; where code could tell them apart, by each of them."""
@@ -75,8 +78,20 @@ class Stepping:
 
     def _able(self, state: State, events: Iterable[ev.Event]) -> Iterator[Step]:
         if self.code:
-            return ((event,) for event in events)
+            return ((event,) for event in events if self._seated(state, event))
         return islice(((one,) for one in events if refusal(self.procedure, state, one) is None), 1)
+
+    def _seated(self, state: State, event: ev.Event) -> bool:
+        """Whether the stage lets those seats make such a move: what is refused so isn't tried."""
+        if event.kind not in ev.STAGE_MOVES:
+            return True
+        stage = None if state.stage is None else self.procedure.stage(state.stage)
+        seats = () if stage is None else stage.seats_for(event.kind, variant_of(event))
+        allowed = frozenset(seats)
+        return bool(seats) and all(
+            one in state.roll and (ANYONE in allowed or not allowed.isdisjoint(state.roll.seats_of(one)))
+            for one in event.by
+        )
 
     def _made(self, state: State) -> Iterator[Step]:
         """What a stage needs and can be made at any time."""
@@ -144,18 +159,24 @@ class Stepping:
             yield tuple(example(Move("vote", "no", by=one, to=ref), state) for one in everybody)
             yield from self._by(state, ev.Amend(ref, (self.term(),)), everybody)
             yield (ev.Event(ev.Publish("notice", about=(ref,))),)
+        given = apply(self.procedure.rule_on(proposal.kind), ballot_on(state, proposal)).outcome
         for data in (ev.Decide(ref, "holds"), ev.Decide(ref, "fails"), ev.Agree(ref)):
-            yield (ev.Event(data),)
-            if self.code:
-                yield from self._by(state, data, everybody)
+            # What the rule doesn't give is never announced.
+            if not isinstance(data, ev.Decide) or given in ("unknown", data.outcome):
+                yield (ev.Event(data),)
+                if self.code:
+                    yield from self._by(state, data, everybody)
 
-    def _by_name(self, state: State, record: Record) -> Iterator[Step]:
+    def _by_name(self, state: State) -> Iterator[Step]:
         """Acts, and kinds of proposal that stages allow by name; without code, one on another text and no more."""
         if not self.named:
             return
         proposes = self.code or _on_the_table(state) <= 1
         alike: dict[str, list[ev.Event]] = {}
-        for move in candidates(self.procedure, state, record):
+        for move in from_the_floor(self.procedure, state):
+            on = state.proposals.get(move.to or "")
+            if on is not None and not on.open:
+                continue
             if move.kind == "act" or (move.kind == "propose" and move.variant and proposes):
                 event = example(move, state)
                 alike.setdefault(repr(event.data), []).append(event)

@@ -17,7 +17,7 @@ class Subject:
 
     Args:
         procedure: the procedure.
-        most: about how many situations are gone through at most; by default 100,000, or 1,000 where the procedure has code.
+        most: about how many situations are gone through at most; by default 100,000.
 
     Raises:
         InvalidInput: ``testing.no-procedure`` for something that is none.

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final
 
+import attrs
+
 from deliberation import (
     Behaviour,
     Event,
@@ -63,6 +65,10 @@ class RulesOfOrder(Behaviour[Floor]):
     def step(self, own: Floor, state: State, event: Event) -> Floor:
         """Where the meeting stands after an event."""
         return course.after(own, state, event)
+
+    def telling(self, own: Floor) -> Floor:
+        """All but the questions that are done with, which only minutes look at."""
+        return attrs.evolve(own, past=())
 
     def refusal(self, own: Floor, state: State, event: Event) -> Reason | None:
         """Why the rules don't allow a move now."""
