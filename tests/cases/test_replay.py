@@ -269,6 +269,21 @@ def test_proposals_are_named_by_label(tea: str, case_of: CaseOf) -> None:
     assert publish.about == ("#5",)
 
 
+def test_what_an_act_is_on_is_named_by_label_and_somebody_by_id(tea: str, case_of: CaseOf) -> None:
+    acts = events(
+        "{act: {name: tea:pour, data: {to: hot, cup: hot}}, by: ann}",
+        "{act: {name: tea:pour, data: {to: ann}}, by: ann}",
+        "{act: {name: tea:pour}, by: ann}",
+    )
+    case = case_of(tea + acts)
+
+    assert [dict(one.data) for one in data_of(case, 3, 4, 5)] == [
+        {"to": "#3", "cup": "hot"},
+        {"to": "ann"},
+        {},
+    ]
+
+
 def test_a_label_is_no_reference_where_nothing_is_pointed_at(tea: str, case_of: CaseOf) -> None:
     case = case_of(
         tea + events("{note: {what: hot, text: hot}}", "{correct: {event: hot, field: data.text, to: hot}}")

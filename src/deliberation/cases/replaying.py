@@ -86,6 +86,8 @@ class Replay:
     def _pointed(self, kind: str, fields: Any) -> Any:
         """An event's fields, with references where they name earlier events."""
         field, part = POINTING.get(kind, ("", "event"))
+        if kind == "act":
+            return self._act(fields)
         if not isinstance(fields, dict) or fields.get(field) is None:
             return fields
         named = fields[field]
@@ -93,6 +95,15 @@ class Replay:
             return {**fields, field: [ref for name in named for ref in self._refs(part, name)]}
         refs = self._refs(part, named)
         return {**fields, field: list(refs) if part == "points" else refs[0]}
+
+    def _act(self, fields: Any) -> Any:
+        """An act's fields: what it is on is a reference where it names an earlier event, and may be anything else."""
+        if not isinstance(fields, dict) or not isinstance(fields.get("data"), dict):
+            return fields
+        named = fields["data"].get("to")
+        if not isinstance(named, str) or named not in self._names:
+            return fields
+        return {**fields, "data": {**fields["data"], "to": self._names[named].ref}}
 
     def _refs(self, part: Part, name: Any) -> tuple[Any, ...]:
         if not isinstance(name, str) or "#" in name:

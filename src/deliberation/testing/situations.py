@@ -119,7 +119,7 @@ class Telling:
                 yield self.procedure.duties.index(one.duty), self.kinds[said.what]
 
     def _table(self, state: State) -> tuple[Hashable, ...]:
-        """How each text on the table stands; beside code, how many there are, and of which kind the last is and what the verdict on it is."""
+        """How each text on the table stands; beside code, how many there are, of which kind the last is, and the verdict on it."""
         texts = [one for one in state.proposals.values() if one.open]
         if self.procedure.behaviour is None:
             return tuple(_stands(one) for one in texts)
