@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Term,
     )
     from deliberation.behaviours import Behaviour
+    from deliberation.calendars import Calendar
     from deliberation.cases import load_case
     from deliberation.convening import Recommendation, convene
     from deliberation.decisions import (
@@ -55,11 +56,11 @@ if TYPE_CHECKING:
     from deliberation.own_moves import OwnMove
     from deliberation.papers import Paper, Sheet
     from deliberation.places import Place
-    from deliberation.plugins import installed_procedures
+    from deliberation.plugins import installed_calendars, installed_procedures
     from deliberation.problems import RepeatedProblem, repeated_problems
     from deliberation.procedures import Procedure
     from deliberation.provenance import Source
-    from deliberation.quantities import Count, Deadline, Moment, Recurrence
+    from deliberation.quantities import Count, Deadline, Moment, Period, Recurrence
     from deliberation.records import Record
     from deliberation.seat_rules import SeatRule, Step
     from deliberation.seats import Holding, Roll, Seat
@@ -74,6 +75,7 @@ __all__ = [
     "Agreement",
     "Ballot",
     "Behaviour",
+    "Calendar",
     "Commitment",
     "Condition",
     "Count",
@@ -92,6 +94,7 @@ __all__ = [
     "Need",
     "OwnMove",
     "Paper",
+    "Period",
     "Place",
     "PluginError",
     "Procedure",
@@ -125,6 +128,7 @@ __all__ = [
     "consent_of",
     "convene",
     "hookimpl",
+    "installed_calendars",
     "installed_procedures",
     "load_case",
     "majority",
@@ -139,6 +143,9 @@ _HOME: Final = {
     "Commitment": "deliberation.agreements",
     "Condition": "deliberation.agreements",
     "Count": "deliberation.quantities",
+    "Period": "deliberation.quantities",
+    "Calendar": "deliberation.calendars",
+    "installed_calendars": "deliberation.plugins",
     "DamagedRecord": "deliberation.errors",
     "Deadline": "deliberation.quantities",
     "DecisionRule": "deliberation.decisions",

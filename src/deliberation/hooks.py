@@ -16,6 +16,7 @@ from typing import Final
 
 import pluggy
 
+from deliberation.calendars import Calendar
 from deliberation.decisions import RuleKind
 from deliberation.events import Event
 from deliberation.papers import Paper
@@ -106,6 +107,21 @@ def deliberation_papers() -> Iterable[Paper]:  # type: ignore[empty-body]
         @hookimpl
         def deliberation_papers():
             return [ANSWER_LIST]
+    """
+
+
+@hookspec
+def deliberation_calendars() -> Iterable[Calendar]:  # type: ignore[empty-body]
+    """Calendars of working days and days of rest, by which periods are counted.
+
+    Returns:
+        Calendars whose keys nobody else uses.
+
+    Example::
+
+        @hookimpl
+        def deliberation_calendars():
+            return [MAINLAND_CHINA]
     """
 
 

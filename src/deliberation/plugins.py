@@ -16,6 +16,7 @@ import pluggy
 
 from deliberation import community, hooks
 from deliberation.behaviours import Behaviour, MissingCode
+from deliberation.calendars import Calendar
 from deliberation.decisions import DecisionRule, RuleKind
 from deliberation.errors import DeliberationError, PluginError, UnknownReference, within
 from deliberation.events import Event, Open
@@ -85,6 +86,7 @@ class Offered:
     decision_rules: Mapping[str, RuleKind] = attrs.field(factory=dict)
     convening_rules: Mapping[str, SeatRule] = attrs.field(factory=dict)
     papers: Mapping[str, Paper] = attrs.field(factory=dict)
+    calendars: Mapping[str, Calendar] = attrs.field(factory=dict)
     observers: tuple[Observer, ...] = ()
 
 
@@ -146,6 +148,27 @@ def procedure_in_file(path: AnyPath) -> Procedure:
     located = read_toml(path)
     procedure = Procedure.of_tree(located)
     return placed_in(located, ("decides",), lambda: _coded(procedure, installed().decision_rules))
+
+
+def installed_calendars() -> Mapping[str, Calendar]:
+    """The calendars of working days that installed plugins bring, by key.
+
+    >>> "lunar" in installed_calendars()
+    False
+    """
+    return installed().calendars
+
+
+def calendar_named(key: str) -> Calendar:
+    """The installed calendar of that key.
+
+    Raises:
+        UnknownReference: ``calendar.missing``, naming what is installed.
+    """
+    known = installed_calendars()
+    if key not in known:
+        raise UnknownReference("calendar.missing", key=key, known=sorted(known))
+    return known[key]
 
 
 def all_rules() -> Mapping[str, SeatRule]:
@@ -231,6 +254,7 @@ def installed(points: Iterable[EntryPoint] | None = None) -> Installed:
         decision_rules=found.decision_rules,
         convening_rules=found.convening_rules,
         papers=found.papers,
+        calendars=found.calendars,
         observers=found.observers,
         left_out=tuple(left_out),
     )
@@ -297,12 +321,14 @@ def _offered(candidate: _Candidate) -> Offered:
     observer = Observer(candidate.name, candidate.distribution, told)
     kinds = _asked(manager.hook.deliberation_decision_rules, RuleKind)
     papers = _asked(manager.hook.deliberation_papers, Paper)
+    calendars = _asked(manager.hook.deliberation_calendars, Calendar)
     brings = candidate.distribution
     return Offered(
         procedures={key: attrs.evolve(one, origin=candidate.origin) for key, one in procedures.items()},
         decision_rules={key: attrs.evolve(one, plugin=brings) for key, one in kinds.items()},
         convening_rules=_asked(manager.hook.deliberation_convening_rules, SeatRule),
         papers={key: attrs.evolve(one, plugin=brings) for key, one in papers.items()},
+        calendars={key: attrs.evolve(one, plugin=brings) for key, one in calendars.items()},
         observers=(observer,) if told.get_hookimpls() else (),
     )
 
@@ -343,7 +369,7 @@ def _together(found: Offered, more: Offered) -> Offered:
     """Both, unless they share a key."""
     core: Mapping[str, Mapping[str, Any]] = {"convening_rules": RULES}
     joined: dict[str, Any] = {"observers": (*found.observers, *more.observers)}
-    for name in ("procedures", "decision_rules", "convening_rules", "papers"):
+    for name in ("procedures", "decision_rules", "convening_rules", "papers", "calendars"):
         have, new = getattr(found, name), getattr(more, name)
         for key in new:
             if key in have or key in core.get(name, {}):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -320,3 +321,50 @@ def test_a_deadline_prints_what_is_known_of_it() -> None:
     }
     period = {"number": 3, "unit": "days", "inclusive": True}
     assert Deadline(within=Period(3, "days"), of="S4.A1").to_json() == {"within": period, "of": "S4.A1"}
+
+
+# ---- days of rest
+
+
+def weekends(day: date) -> bool | None:
+    return day.weekday() >= 5 if day.year < 2030 else None
+
+
+@pytest.mark.parametrize(
+    ("period", "start", "last"),
+    [
+        (Period(5, "working-days"), "2023-02-08", "2023-02-15"),
+        (Period(1, "working-days"), "2023-02-10", "2023-02-13"),
+        (Period(3, "days"), "2023-02-08", "2023-02-13"),
+        (Period(2, "days"), "2023-02-08", "2023-02-10"),
+        (Period(1, "months"), "2023-01-11", "2023-02-13"),
+    ],
+)
+def test_with_a_calendar_a_period_ends_on_no_day_of_rest(period: Period, start: str, last: str) -> None:
+    assert period.last_day(date.fromisoformat(start), rests=weekends) == date.fromisoformat(last)
+
+
+@pytest.mark.parametrize("unit", ["days", "working-days", "months"])
+def test_where_the_calendar_ends_nothing_is_counted_out(unit: Any) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        Period(2, unit).last_day(date(2029, 12, 31), rests=weekends)
+
+    assert refused.value.code == "deadline.year-unknown"
+
+
+@pytest.mark.parametrize(
+    ("start", "rests"), [("9999-12-31", lambda _: False), ("9999-12-29", lambda _: True)]
+)
+def test_the_end_of_all_calendars_is_no_day(start: str, rests: Any) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        Period(1, "working-days").last_day(date.fromisoformat(start), rests=rests)
+
+    assert refused.value.code == "deadline.too-far"
+
+
+def test_a_deadline_counted_out_over_days_of_rest_says_so() -> None:
+    due = Deadline.read("三日内").resolve("2023-02-08", rests=weekends)
+
+    assert due.by == "2023-02-13"
+    assert str(due.basis).endswith("2023-02-11 is a day of rest (art. 203)")
+    assert "203" not in str(Deadline.read("二日内").resolve("2023-02-08", rests=weekends).basis)

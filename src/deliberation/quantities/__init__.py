@@ -15,7 +15,7 @@ True
 from __future__ import annotations
 
 from deliberation.quantities.counts import Bound, Count, Hedge
-from deliberation.quantities.deadlines import Deadline, Period, PeriodUnit
+from deliberation.quantities.deadlines import Deadline, Period, PeriodUnit, Rests
 from deliberation.quantities.moments import DayLike, Moment, Precision, civil_day
 from deliberation.quantities.recurrences import CivilPeriod, Every, Recurrence
 
@@ -33,5 +33,6 @@ __all__ = [
     "PeriodUnit",
     "Precision",
     "Recurrence",
+    "Rests",
     "civil_day",
 ]

@@ -6,6 +6,7 @@ False
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final, Literal, Self, TypeAlias, get_args
 
@@ -21,6 +22,9 @@ from deliberation.wording import Lang, Reason
 
 PeriodUnit: TypeAlias = Literal["days", "working-days", "weeks", "months", "years"]
 """What a period is counted in."""
+
+Rests: TypeAlias = Callable[[date], bool | None]
+"""Whether a day is one of rest: weekend or statutory holiday, and no day that is worked in exchange. ``None`` where that isn't known."""
 
 _ONE_DAY: Final = timedelta(days=1)
 
@@ -55,31 +59,66 @@ class Period:
         if self.unit not in get_args(PeriodUnit):
             raise InvalidInput("deadline.period-unit", given=str(self.unit), known=get_args(PeriodUnit))
 
-    def last_day(self, start: date) -> date:
+    def last_day(self, start: date, *, rests: Rests | None = None) -> date:
         """The period's last day, where ``start`` is the day of the event it runs from.
 
-        The event's own day isn't counted. Months and years end on the corresponding day, or on the month's
-        last day if it has none; a week is seven days. A last day that is a holiday is *not* moved to the day
-        after the holiday (art. 203): that needs a calendar.
+        The event's own day isn't counted. Months and years end on the corresponding day, or on the month's last day if it has none; a
+        week is seven days. With a calendar, a last day that is a day of rest moves to the next day that is none; without one it stays.
+
+        Args:
+            start: the day of the event.
+            rests: which days are days of rest, such as the `rests` of a `Calendar`.
 
         Raises:
-            InvalidInput: ``deadline.calendar-missing`` for working days; ``deadline.too-far`` beyond the year
-                9999.
+            InvalidInput: ``deadline.calendar-missing`` for working days without a calendar; ``deadline.year-unknown`` where the calendar
+                doesn't know a day that counts; ``deadline.too-far`` beyond the year 9999.
 
         Source:
-            Civil Code of the PRC, arts. 201 and 202; law and agreement may say otherwise (art. 204).
+            Civil Code of the PRC, arts. 201 (the first day), 202 (the corresponding day), 203 (days of rest); law and agreement may say
+            otherwise (art. 204).
 
         >>> Period(1, "months").last_day(date(2023, 1, 31))
         datetime.date(2023, 2, 28)
+        >>> weekends = lambda day: day.weekday() >= 5
+        >>> [str(Period(3, unit).last_day(date(2023, 2, 8), rests=weekends)) for unit in ("days", "working-days", "weeks")]
+        ['2023-02-13', '2023-02-13', '2023-03-01']
         """
         if self.unit == "working-days":
-            raise InvalidInput("deadline.calendar-missing", number=self.number)
+            return self._worked(start, rests)
         try:
             if self.unit in ("days", "weeks"):
-                return start + timedelta(days=self.number * (7 if self.unit == "weeks" else 1))
-            return _months_later(start, self.number * (12 if self.unit == "years" else 1))
+                last = start + timedelta(days=self.number * (7 if self.unit == "weeks" else 1))
+            else:
+                last = _months_later(start, self.number * (12 if self.unit == "years" else 1))
         except (OverflowError, ValueError):
-            raise InvalidInput("deadline.too-far", start=start.isoformat(), period=self.said()) from None
+            raise self._too_far(start) from None
+        return last if rests is None else self._moved_on(last, rests, start)
+
+    def _worked(self, start: date, rests: Rests | None) -> date:
+        """The last of so many working days."""
+        if rests is None:
+            raise InvalidInput("deadline.calendar-missing", number=self.number)
+        day = start
+        for _ in range(self.number):
+            if day == date.max:
+                raise self._too_far(start)
+            day = self._moved_on(day + _ONE_DAY, rests, start)
+        return day
+
+    def _moved_on(self, day: date, rests: Rests, start: date) -> date:
+        """The day, or the next that is no day of rest."""
+        resting = rests(day)
+        while resting:
+            if day == date.max:
+                raise self._too_far(start)
+            day += _ONE_DAY
+            resting = rests(day)
+        if resting is None:
+            raise InvalidInput("deadline.year-unknown", day=day.isoformat())
+        return day
+
+    def _too_far(self, start: date) -> InvalidInput:
+        return InvalidInput("deadline.too-far", start=start.isoformat(), period=self.said())
 
     def to_json(self) -> dict[str, object]:
         """The period as data.
@@ -228,17 +267,17 @@ class Deadline:
             return None
         return day >= named if self.before is not None else day > named
 
-    def resolve(self, start: date | str) -> Deadline:
+    def resolve(self, start: date | str, *, rests: Rests | None = None) -> Deadline:
         """The same deadline with its period counted out from the day of the event, as *by* a day.
 
-        How the days are counted, and what isn't done (working days, holidays), is told at `Period.last_day`.
+        How the days are counted is told at `Period.last_day`. A day that the words themselves name never moves.
 
         Raises:
-            InvalidInput: ``deadline.no-period`` if it has none; ``deadline.calendar-missing``,
+            InvalidInput: ``deadline.no-period`` if it has none; ``deadline.calendar-missing``, ``deadline.year-unknown``,
                 ``deadline.too-far``; ``deadline.day`` if ``start`` is no day.
 
         Source:
-            Civil Code of the PRC, arts. 201 and 202.
+            Civil Code of the PRC, arts. 201 to 203.
 
         >>> Deadline.read("三日内").resolve(date(2023, 2, 8)).by
         '2023-02-11'
@@ -246,10 +285,13 @@ class Deadline:
         if self.within is None:
             raise InvalidInput("deadline.no-period")
         begun = _civil_day(start)
-        last = self.within.last_day(begun).isoformat()
+        day = self.within.last_day(begun, rests=rests)
+        last = day.isoformat()
         articles = "201, 202" if self.within.unit in ("months", "years") else "201"
         period = self.within.said().explain("en")
         counted = f"{period} from {begun}, that day not counted (Civil Code art. {articles})"
+        if self.within.unit != "working-days" and day != self.within.last_day(begun):
+            counted += f"; {self.within.last_day(begun)} is a day of rest (art. 203)"
         basis = "; ".join(part for part in (self.basis, self.of and f"of {self.of}", counted) if part)
         if self.within.inclusive:
             return Deadline(self.text, by=last, basis=basis)
