@@ -66,10 +66,10 @@ class Calendar:
         return self.resting(day) if first <= day.year <= last else None
 
     def last_day(self, period: Period, start: date) -> date:
-        """The last day of a period that runs from an event of that day. Raises what `Period.last_day` raises."""
+        """The last day of a period that runs from an event of that day. Raises what a period's own ``last_day`` raises."""
         return period.last_day(start, rests=self.rests)
 
     def resolve(self, deadline: Deadline, start: date | str) -> Deadline:
-        """A deadline with its period counted out, and the calendar named in its basis. Raises what `Deadline.resolve` raises."""
+        """A deadline with its period counted out, and the calendar named in its basis. Raises what the deadline's own ``resolve`` raises."""
         counted = deadline.resolve(start, rests=self.rests)
         return attrs.evolve(counted, basis=f"{counted.basis}; days of rest: {self.key}")
