@@ -70,6 +70,6 @@ class Calendar:
         return period.last_day(start, rests=self.rests)
 
     def resolve(self, deadline: Deadline, start: date | str) -> Deadline:
-        """A deadline with its period counted out, and the calendar named in its basis. Raises what the deadline's own ``resolve`` raises."""
+        """A deadline with its period counted out, the calendar named in its basis. Raises what the deadline's own ``resolve`` raises."""
         counted = deadline.resolve(start, rests=self.rests)
         return attrs.evolve(counted, basis=f"{counted.basis}; days of rest: {self.key}")
