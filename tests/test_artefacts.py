@@ -52,7 +52,7 @@ def has(session: Session, name: str) -> bool:
 
 
 def agreed(session: Session) -> Any:
-    text = session.propose("ann", [Commitment("pour", responsible=["bo"], if_not="poured")])
+    text = session.propose("ann", [Commitment("pour", responsible=["bo"], if_not="poured", judge=["ann"])])
     session.consent(["ann", "bo"], text)
     return session.agree(text)
 

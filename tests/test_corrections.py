@@ -21,8 +21,8 @@ from deliberation import (
     Term,
     UnknownReference,
 )
-from deliberation.agreements import Condition
 from deliberation.community import COMMUNITY
+from deliberation.conditions import Condition
 from deliberation.corrections import corrected, happened_by, known_by, noted_day, with_field
 from deliberation.events import (
     Agree,
@@ -279,7 +279,16 @@ def test_who_spoke_when_and_where_can_be_corrected(session: Session) -> None:
 def test_a_field_deep_inside_a_proposal_can_be_corrected(session: Session) -> None:
     proposal = session.propose(
         "ann",
-        [Term("move the bench", responsible=["office"], by="2026-03-10", if_not="shade", evidence=["photo"])],
+        [
+            Term(
+                "move the bench",
+                responsible=["office"],
+                by="2026-03-10",
+                if_not="shade",
+                judge=["ann"],
+                evidence=["photo"],
+            )
+        ],
     )
     session.correct(proposal, "data.terms.0.deadline", {"before": "2026-04-01"}, by="ann")
     session.correct(proposal, "data.terms.0.responsible.0.part", "support", by="ann")
@@ -289,7 +298,7 @@ def test_a_field_deep_inside_a_proposal_can_be_corrected(session: Session) -> No
     (term,) = session.state.proposals[proposal.ref].terms
     assert term.deadline == Deadline(before="2026-04-01")
     assert term.responsible[0].part == "support"
-    assert term.condition == Condition("shade", holds=True)
+    assert term.condition == Condition("shade", holds=True, judge=["ann"])
     assert term.evidence == ("a drawing", "a photo")
     assert (term.text, term.ref) == ("turn the bench", f"{proposal.ref}.1")
     for field, to, code in (

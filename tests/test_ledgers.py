@@ -67,7 +67,8 @@ def settled(term: Term, *, enforcement: Any = "strict") -> tuple[Session, Term]:
 
 
 def conditional(**more: Any) -> Term:
-    return Commitment("move", responsible=["depot"], if_not="eased", **({"before": "2023-05-01"} | more))
+    given = {"before": "2023-05-01", "if_not": "eased", "judge": ["worker"]} | more
+    return Commitment("move", responsible=["depot"], **given)
 
 
 def plain(**more: Any) -> Term:

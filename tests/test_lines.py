@@ -13,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deliberation.agreements import Condition, Responsible, Term
+from deliberation.agreements import Responsible, Term
 from deliberation.canonical import canonical
+from deliberation.conditions import Condition
 from deliberation.errors import DamagedRecord, InvalidInput
 from deliberation.events import (
     KINDS,

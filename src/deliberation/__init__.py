@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from deliberation.agreements import (
         Agreement,
         Commitment,
-        Condition,
         Need,
         Responsible,
         Term,
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from deliberation.behaviours import Behaviour
     from deliberation.calendars import Calendar
     from deliberation.cases import load_case
+    from deliberation.conditions import Condition
     from deliberation.convening import Recommendation, convene
     from deliberation.decisions import (
         Ballot,
@@ -141,7 +141,7 @@ _HOME: Final = {
     "Ballot": "deliberation.decisions",
     "Behaviour": "deliberation.behaviours",
     "Commitment": "deliberation.agreements",
-    "Condition": "deliberation.agreements",
+    "Condition": "deliberation.conditions",
     "Count": "deliberation.quantities",
     "Period": "deliberation.quantities",
     "Calendar": "deliberation.calendars",

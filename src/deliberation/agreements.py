@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, get_args
 
 import attrs
 
+from deliberation.conditions import Condition, list_of_texts
 from deliberation.errors import InvalidInput
 from deliberation.leaves import DERIVED, LEAF, Erased
 from deliberation.provenance import Source
@@ -37,19 +38,6 @@ Modality = Literal[
 Part = Literal["lead", "support", "joint"]
 
 _LONGEST_AMOUNT: Final = 40
-
-
-def _list(field: str, given: Iterable[str]) -> tuple[str, ...]:
-    """Several texts; one text alone isn't a list of its letters."""
-    texts = not isinstance(given, str) and isinstance(given, Iterable)
-    parts = tuple(given) if texts else ()
-    if not texts or not all(isinstance(one, str) for one in parts):
-        raise InvalidInput("term.list", field=field, given=repr(given))
-    return parts
-
-
-def _judge(given: Iterable[str]) -> tuple[str, ...]:
-    return _list("judge", given)
 
 
 @attrs.frozen
@@ -115,34 +103,6 @@ class Responsible:
             raise InvalidInput("term.part", given=self.part, known=get_args(Part))
 
 
-@attrs.frozen
-class Condition:
-    """What must be found for a term to bind.
-
-    Args:
-        finding: the key of a finding that somebody can establish, e.g. ``"nuisance-eased"``.
-        holds: which way it must come out; ``False`` for "if it is *not* eased".
-        text: the condition as it was said.
-        judge: who establishes it; empty = nobody is named.
-
-    Raises:
-        InvalidInput: ``term.finding`` where the key is blank; ``term.list`` where judge isn't a list of ids.
-
-    >>> Condition("nuisance-eased", holds=False).judge
-    ()
-    """
-
-    finding: str
-    holds: bool = attrs.field(default=True, kw_only=True)
-    text: str | None = attrs.field(default=None, kw_only=True, metadata=LEAF)
-    judge: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_judge)
-    kind: Literal["finding"] = attrs.field(default="finding", kw_only=True)
-
-    def __attrs_post_init__(self) -> None:
-        if not isinstance(self.finding, str) or not self.finding.strip():
-            raise InvalidInput("term.finding", given=repr(self.finding))
-
-
 def _responsible(given: Iterable[str | Responsible]) -> tuple[Responsible, ...]:
     if isinstance(given, (str, Responsible)) or not isinstance(given, Iterable):
         raise InvalidInput("term.responsible", given=given)
@@ -164,6 +124,7 @@ class Term:
             as ``"三日内"``).
         condition: a `Condition`; or ``if_not="finding"`` / ``when="finding"`` with ``judge`` naming who establishes it.
         fallback: the term that takes its place if it isn't met.
+        replaces: references of earlier terms in whose place it is agreed, or the source's ids for them.
         evidence: what would show that it is done.
         needs: the resources it takes.
         source: where it comes from.
@@ -186,6 +147,7 @@ class Term:
     fallback: Term | None = None
     evidence: tuple[str, ...] = attrs.field(default=(), metadata=LEAF)
     needs: tuple[Need, ...] = ()
+    replaces: tuple[str, ...] = ()
     source: Source | None = None
     ref: str | None = attrs.field(default=None, metadata=DERIVED)
     """Where it stands in a record, ``#15.4``; set when it is read from one."""
@@ -202,6 +164,7 @@ class Term:
         fallback: Term | None = None,
         evidence: Iterable[str] = (),
         needs: Iterable[Need] = (),
+        replaces: Iterable[str] = (),
         source: Source | None = None,
         ref: str | None = None,
         before: str | None = None,
@@ -219,12 +182,13 @@ class Term:
             text=text,
             force=force,
             responsible=_responsible(responsible),
-            promised_to=_list("promised_to", promised_to),
+            promised_to=list_of_texts("promised_to", promised_to),
             deadline=_deadline(deadline, before, by, within),
-            condition=_condition(condition, if_not, when, _judge(judge)),
+            condition=_condition(condition, if_not, when, list_of_texts("judge", judge)),
             fallback=fallback,
-            evidence=_list("evidence", evidence),
+            evidence=list_of_texts("evidence", evidence),
             needs=tuple(needs),
+            replaces=list_of_texts("replaces", replaces),
             source=source,
             ref=ref,
         )

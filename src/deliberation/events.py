@@ -82,6 +82,8 @@ class Open:
     stakeholders: tuple[Stakeholder, ...] = ()
     recurrence: Recurrence | None = None
     """How often the forum sits, where it does so regularly."""
+    calendar: str | None = None
+    """By which calendar of working days periods are counted, where the forum names one."""
 
 
 @attrs.frozen
@@ -290,12 +292,14 @@ class Refer:
 
 @attrs.frozen
 class Progress:
-    """A report on a term: done, under way, or found not done. ``as_of`` is the day it speaks about."""
+    """A report on a term: done, under way, done in part, or found not done. ``as_of`` is the day it speaks about."""
 
     of: str
-    state: Literal["done", "under-way", "not-done"]
+    state: Literal["done", "under-way", "partly", "not-done"]
     as_of: Moment | None = None
     text: str | None = free_text()
+    share: str | None = None
+    """How much is done of what is done in part, exact: ``"2/3"``."""
 
 
 @attrs.frozen

@@ -32,11 +32,13 @@ class Forum:
         conveners: the ids of those who convene it (召集人); several for joint hosts.
         place: where it is at home.
         title: ``{"zh": …, "en": …}``.
+        calendar: the key of the calendar by which periods are counted here, such as ``"mainland-china"``; a plugin brings it.
+            ``None`` = periods are counted without days of rest, and working days not at all.
         recurrence: how often it sits, where it does so regularly. Each sitting is a session of its own; a `Ledger` says which are missing.
 
     Raises:
         InvalidInput: ``forum.key``; ``forum.conveners`` where conveners is one text instead of a list, ``forum.conveners-twice`` where it
-            names somebody twice; ``forum.procedure``, ``forum.recurrence`` for something that is none; ``seat.title``.
+            names somebody twice; ``forum.procedure``, ``forum.recurrence``, ``forum.calendar`` for something that is none; ``seat.title``.
 
     >>> from deliberation.community import COMMUNITY
     >>> Forum("xinheyuan", procedure=COMMUNITY, conveners=["community-office"]).conveners
@@ -49,6 +51,7 @@ class Forum:
     place: Place | None = attrs.field(default=None, kw_only=True)
     title: Mapping[str, str] = attrs.field(factory=dict, kw_only=True, converter=titled)
     recurrence: Recurrence | None = attrs.field(default=None, kw_only=True)
+    calendar: str | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if not is_key(self.key):
@@ -57,3 +60,5 @@ class Forum:
             raise InvalidInput("forum.procedure", given=type(self.procedure).__name__)
         if not isinstance(self.recurrence, (Recurrence, type(None))):
             raise InvalidInput("forum.recurrence", given=type(self.recurrence).__name__)
+        if self.calendar is not None and not is_key(self.calendar):
+            raise InvalidInput("forum.calendar", given=repr(self.calendar))

@@ -54,6 +54,7 @@ from deliberation.names import called, seat
 from deliberation.pools import pools
 from deliberation.procedures import Procedure
 from deliberation.seats import ANYONE
+from deliberation.soundness import unsound
 from deliberation.stages import Duty, Stage
 from deliberation.stakeholders import voice_of
 from deliberation.states import Proposal, State
@@ -283,7 +284,7 @@ def _propose(procedure: Procedure, state: State, event: Event, data: Propose | A
         named = term.deadline.named if term.deadline is not None else None
         if day is not None and named is not None and named < day:
             return Reason("move.deadline-passed", {"term": term.text, "deadline": named, "day": day})
-    return None
+    return unsound(data.terms, state)
 
 
 def _foreign(procedure: Procedure, terms: Iterable[Term]) -> Reason | None:
@@ -378,14 +379,7 @@ def _decide(procedure: Procedure, state: State, event: Event, data: Decide) -> R
 
 def _agree(procedure: Procedure, state: State, event: Event, data: Agree) -> Reason | None:
     if data.proposal is None:
-        foreign = _foreign(procedure, data.terms)
-        if foreign is not None:
-            return foreign
-        binding = [term.force for term in data.terms if term.force in BINDING]
-        if binding:
-            forces = [_force(force) for force in sorted(set(binding))]
-            return Reason("move.needs-proposal", {"forces": forces})
-        return None if event.by else Reason("move.nobody-named", {"move": "agree"})
+        return _agree_to_own(procedure, state, event, data)
     reason = _on_the_table(procedure, state, data.proposal) or _decides_nothing(procedure, "agree")
     if reason is not None:
         return reason
@@ -393,6 +387,17 @@ def _agree(procedure: Procedure, state: State, event: Event, data: Agree) -> Rea
         return Reason("move.not-adoptable", {"ref": data.proposal})
     verdict = verdict_on(procedure, state, state.proposals[data.proposal])
     return None if verdict.outcome == "holds" else Reason("move.not-agreed", {"verdict": _in_words(verdict)})
+
+
+def _agree_to_own(procedure: Procedure, state: State, event: Event, data: Agree) -> Reason | None:
+    """Terms that a body declares by itself."""
+    foreign = _foreign(procedure, data.terms)
+    if foreign is not None:
+        return foreign
+    binding = [term.force for term in data.terms if term.force in BINDING]
+    if binding:
+        return Reason("move.needs-proposal", {"forces": [_force(force) for force in sorted(set(binding))]})
+    return unsound(data.terms, state) if event.by else Reason("move.nobody-named", {"move": "agree"})
 
 
 def _in_words(verdict: Verdict) -> dict[str, str]:
@@ -417,11 +422,11 @@ def _pledge(procedure: Procedure, state: State, event: Event, data: Pledge) -> R
 
 def _establish(procedure: Procedure, state: State, event: Event, data: Establish) -> Reason | None:
     conditions = [life.term.condition for life in state.terms.values() if life.term.condition is not None]
-    turning = [one for one in conditions if one.finding == data.finding]
+    turning = [one for one in conditions if data.finding in one.findings()]
     if not turning:
-        known = sorted({one.finding for one in conditions})
+        known = sorted({key for one in conditions for key in one.findings()})
         return Reason("move.nothing-turns-on-it", {"finding": data.finding, "known": known})
-    judges = {judge for one in turning for judge in one.judge}
+    judges = {judge for one in turning for judge in one.judges(data.finding)}
     if judges and not judges & set(event.by):
         return Reason("move.not-the-judge", {"finding": data.finding, "judges": sorted(judges)})
     return None
@@ -461,3 +466,11 @@ class Departure:
 
     ref: str
     reason: Reason
+
+
+def listed(procedure: Procedure, state: State, event: Event, reason: Reason | None) -> tuple[Reason, ...]:
+    """What a transcript lists of an event: why it would be refused, and what is wrong with terms that are adopted all the same."""
+    terms = event.data.terms if isinstance(event.data, Propose | Amend | Agree) else ()
+    wrong = unsound(terms, state)
+    told = [one for one in (reason, wrong) if one is not None]
+    return tuple(told[:1] if len(told) > 1 and told[0].code == told[1].code else told)

@@ -6,22 +6,23 @@ called breach; where nobody reported, the status is *undetermined*, *pending* or
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Final, Literal, Self
 
 import attrs
 
 from deliberation.agreements import Modality, Term
+from deliberation.calendars import Calendar
 from deliberation.duties import owed
 from deliberation.errors import InvalidInput, UnknownReference
 from deliberation.events import Answer, Event
-from deliberation.plugins import procedure_in
+from deliberation.plugins import installed_calendars, procedure_in
 from deliberation.procedures import Procedure
 from deliberation.quantities import Count, civil_day
 from deliberation.records import Record
 from deliberation.sittings import SittingDue, sittings_due
-from deliberation.states import PointLife, State
+from deliberation.states import PointLife, State, TermLife
 from deliberation.statuses import Status, said_by, term_status
 from deliberation.wording import Lang, Reason
 
@@ -98,7 +99,7 @@ class Ledger:
 
         Args:
             record: the record.
-            others: further records at hand, in which the sittings of its forum are looked for; those of other forums change nothing.
+            others: further records at hand: sittings of its forum are looked for in them, and terms of theirs that its own hang on.
         """
         return cls(record, others)
 
@@ -113,13 +114,9 @@ class Ledger:
             supposed: whether what an author assumed counts; the reasons then say so.
         """
         day, state = _day(on), self._state(on, known, supposed=supposed)
+        status = self._asked(state, day, known, supposed=supposed)
         return tuple(
-            TermEntry(
-                life.term.name,
-                life.term,
-                life.term.modality(told=life.agreement.told),
-                term_status(life, state, day),
-            )
+            TermEntry(life.term.name, life.term, life.term.modality(told=life.agreement.told), status(life))
             for life in state.terms.values()
         )
 
@@ -145,7 +142,7 @@ class Ledger:
             raise UnknownReference(
                 "ledger.no-such-term", ref=name, day=day, known=list(state.terms)
             ) from None
-        return term_status(life, state, day)
+        return self._asked(state, day, known, supposed=supposed)(life)
 
     def answers(
         self, on: str | date | None = None, *, known: str | date | None = None, supposed: bool = False
@@ -206,6 +203,20 @@ class Ledger:
             ],
         }  # fmt: skip
 
+    def _asked(
+        self, state: State, day: date, known: str | date | None, *, supposed: bool
+    ) -> Callable[[TermLife], Status]:
+        """How the terms of this record stand on a day, with the other records at hand."""
+        states = _Others(self.others, day, _day_or_none(known), supposed)
+        calendar = _calendar(state)
+
+        def status(life: TermLife) -> Status:
+            return term_status(
+                life, state, day, record=self.record.id, calendar=calendar, elsewhere=states.term
+            )
+
+        return status
+
     def _state(self, on: str | date | None, known: str | date | None, *, supposed: bool) -> State:
         return State.of(
             self.record,
@@ -213,6 +224,41 @@ class Ledger:
             known=_day_or_none(known),
             supposed=supposed,
         )
+
+
+def _calendar(state: State) -> Calendar | None:
+    """The calendar that the record names, where it is installed."""
+    key = None if state.opened is None else state.opened.calendar
+    return None if key is None else installed_calendars().get(key)
+
+
+@attrs.frozen(eq=False)
+class _Others:
+    """The states of the other records at hand on a day, each folded when it is first looked at."""
+
+    records: tuple[Record, ...]
+    day: date
+    known: date | None
+    supposed: bool
+    states: dict[str, State] = attrs.field(factory=dict, init=False)
+
+    def term(self, name: str) -> tuple[str, State, TermLife] | None:
+        """The term of that reference, or of that id of a source; ``None`` where no record at hand has it."""
+        named, hash_, _ = name.partition("#")
+        for record in self.records:
+            if hash_ and record.id != named:
+                continue
+            state = self._state(record)
+            try:
+                return record.id, state, state.terms[state.named(name.removeprefix(record.id))]
+            except KeyError:
+                continue
+        return None
+
+    def _state(self, record: Record) -> State:
+        if record.id not in self.states:
+            self.states[record.id] = State.of(record, on=self.day, known=self.known, supposed=self.supposed)
+        return self.states[record.id]
 
 
 def _day(given: str | date) -> date:

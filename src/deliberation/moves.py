@@ -173,8 +173,8 @@ def _still_fits(procedure: Procedure, state: State, record: Record, event: ev.Ev
 
 
 def _findings(state: State) -> Iterator[str]:
-    seen = {life.term.condition.finding for life in state.terms.values() if life.term.condition is not None}
-    yield from sorted(seen)
+    conditions = (life.term.condition for life in state.terms.values() if life.term.condition is not None)
+    yield from sorted({key for one in conditions for key in one.findings()})
 
 
 def example(move: Move, state: State, at: Moment | None = None) -> ev.Event:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from typing import Any, Final
 
 from deliberation.agreements import Term
@@ -120,9 +121,11 @@ def _answer(procedure: Procedure, state: State, record: Record, data: Answer) ->
 
 
 def _terms(state: State, terms: Iterable[Term]) -> None:
-    for term in terms:
+    given = tuple(terms)
+    for term in given:
         named = [one.party for one in term.responsible]
-        judges = term.condition.judge if term.condition else ()
+        judges = term.condition.judges() if term.condition else ()
+        _other_terms(state, term, given)
         for party in (*named, *term.promised_to, *judges):
             if party not in state.people:
                 raise UnknownReference(
@@ -130,6 +133,19 @@ def _terms(state: State, terms: Iterable[Term]) -> None:
                 )
         if term.fallback is not None:
             _terms(state, [term.fallback])
+
+
+def _other_terms(state: State, term: Term, beside: Iterable[Term]) -> None:
+    """The terms that a term hangs on, or takes the place of."""
+    known = {one.source.ref for one in beside if one.source is not None}
+    hangs_on = term.condition.terms() if term.condition else ()
+    for ref in (*hangs_on, *term.replaces):
+        if (ref in known and ref not in term.replaces) or elsewhere(ref):
+            continue
+        try:
+            state.terms[state.named(ref)]
+        except KeyError:
+            raise UnknownReference("reference.no-term", ref=ref, known=list(state.terms)) from None
 
 
 def _propose(procedure: Procedure, state: State, record: Record, data: Propose) -> None:
@@ -175,6 +191,18 @@ def _report(
 ) -> None:
     if data.of not in state.terms and not elsewhere(data.of):
         raise UnknownReference("reference.no-term", ref=data.of, known=list(state.terms))
+    if isinstance(data, Progress) and data.share is not None:
+        _check_share(data)
+
+
+def _check_share(report: Progress) -> None:
+    """How much is done is said only of what is done in part, and is more than nothing and less than all."""
+    try:
+        part = Fraction(report.share or "")
+    except (ValueError, ZeroDivisionError):
+        part = Fraction(0)
+    if report.state != "partly" or not 0 < part < 1:
+        raise InvalidInput("reference.share", given=f"{report.share:.40}", state=report.state)
 
 
 def _correct(procedure: Procedure, state: State, record: Record, data: Correct) -> None:

@@ -21,7 +21,7 @@ from deliberation.corrections import noted_day
 from deliberation.decisions import Outcome, Verdict, must_consent
 from deliberation.errors import InvalidInput, Refused, UnknownReference
 from deliberation.forums import Forum
-from deliberation.guards import Departure, never_taken, refusal, verdict_on
+from deliberation.guards import Departure, listed, never_taken, refusal, verdict_on
 from deliberation.issues import Issue
 from deliberation.lines import Salts
 from deliberation.moves import Move, allowed, example, named
@@ -174,7 +174,7 @@ class Session:
                 distribution=origin.distribution if origin else None, version=origin.version if origin else None,
                 code=forum.procedure.code,
                 scope=scope, forum=forum.key, title=title, conveners=forum.conveners, place=place or forum.place,
-                issues=issues, stakeholders=people, recurrence=forum.recurrence,
+                issues=issues, stakeholders=people, recurrence=forum.recurrence, calendar=forum.calendar,
             ),
             sources=sources,
         )  # fmt: skip
@@ -499,14 +499,19 @@ class Session:
         self,
         by: str | Iterable[str],
         of: Target | Term,
-        state: Literal["done", "under-way", "not-done"],
+        state: Literal["done", "under-way", "partly", "not-done"],
         *,
         as_of: Day | None = None,
         text: str | None = None,
+        share: str | None = None,
         **when: Unpack[Circumstances],
     ) -> ev.Event:
-        """Records a report on a term. ``as_of`` is the day it was done, or the day the report speaks about; leave it out where unknown."""
-        return self.move(ev.Progress(self._term(of), state, _moment(as_of), text), by=by, **when)
+        """Records a report on a term.
+
+        ``as_of`` is the day it was done, or the day the report speaks about; leave it out where unknown. ``share`` is how much of it is
+        done where that is a part, exact: ``"2/3"``.
+        """
+        return self.move(ev.Progress(self._term(of), state, _moment(as_of), text, share), by=by, **when)
 
     def accept(
         self,
@@ -634,12 +639,13 @@ class Session:
         reason = refusal(self.procedure, self.state, event)
         if reason is not None and strict:
             raise self._refused(reason, event)
+        missing = listed(self.procedure, self.state, event, reason)
         record = self._removed(self.record.append(event, salts=self._salts))
         recorded = record.events[-1]
         self.state = self._after(record, recorded)
         self.record = record
-        if reason is not None:
-            self.departures = (*self.departures, Departure(recorded.ref, self._called(reason)))
+        told = (Departure(recorded.ref, self._called(one)) for one in missing)
+        self.departures = (*self.departures, *told)
         self._observers = tuple(one for one in self._observers if one.tell(record, recorded))
         return recorded
 

@@ -107,6 +107,8 @@ class TermLife:
     adopted: Event
     reports: tuple[Event, ...] = ()
     """Events of kinds progress, accept, waive, extend, reopen."""
+    instead_of: str | None = None
+    """The term whose place it takes if that isn't met, where it is a fallback."""
 
 
 @attrs.frozen
@@ -142,6 +144,8 @@ class State:
     agreements: tuple[Agreement, ...] = ()
     terms: Mapping[str, TermLife] = attrs.field(factory=dict)
     findings: Mapping[str, tuple[Event, ...]] = attrs.field(factory=dict)
+    replaced: Mapping[str, str] = attrs.field(factory=dict)
+    """Terms, by their references, in whose place another was agreed later, and that one."""
     notes: tuple[Event, ...] = ()
     published: tuple[Event, ...] = ()
     pledges: tuple[Event, ...] = ()
@@ -370,9 +374,31 @@ def _agree(state: State, event: Event, data: Agree) -> State:
     terms = numbered(data.terms, event.ref) if data.terms or proposal is None else proposal.terms
     told = data.told or (state.opened is not None and state.opened.scope == "programme")
     agreement = Agreement(event.ref, terms, told=told, claim=data.claim, by=event.by)
-    lives = {str(term.ref): TermLife(term, agreement, event) for term in terms}
+    lives = {str(life.term.ref): life for term in terms for life in _lives(term, agreement, event)}
     state = _on_proposal(state, data.proposal or "", adopted=True)
-    return attrs.evolve(state, agreements=(*state.agreements, agreement), terms={**state.terms, **lives})
+    adopted = attrs.evolve(state, agreements=(*state.agreements, agreement), terms={**state.terms, **lives})
+    return attrs.evolve(adopted, replaced={**state.replaced, **_replaced(adopted, lives)})
+
+
+def _lives(
+    term: Term, agreement: Agreement, event: Event, instead_of: str | None = None
+) -> Iterator[TermLife]:
+    """The term, then what takes its place if it isn't met."""
+    yield TermLife(term, agreement, event, instead_of=instead_of)
+    if term.fallback is not None:
+        yield from _lives(term.fallback, agreement, event, term.ref)
+
+
+def _replaced(state: State, lives: Mapping[str, TermLife]) -> dict[str, str]:
+    """Earlier terms, by their references, and which of these was agreed in their place."""
+    found = {}
+    for ref, life in lives.items():
+        for name in life.term.replaces:
+            try:
+                found[state.named(name)] = ref
+            except KeyError:
+                continue
+    return found
 
 
 def _report(state: State, event: Event, data: Progress | Accept | Waive | Extend | Reopen) -> State:

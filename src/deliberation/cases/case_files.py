@@ -37,6 +37,7 @@ class CaseFile:
         place: where it was held.
         conveners: ids of those who convened it.
         forum: the key of the forum it is a session of; left out = the case's own name.
+        calendar: the key of the calendar of working days by which periods are counted.
         recurrence: how often that forum sits: words, or ``text``, ``every``, and where it was worked out ``quote`` and ``basis``.
         stakeholders: everyone the source names.
         ties: how they stand to each other.
@@ -57,6 +58,7 @@ class CaseFile:
     conveners: tuple[str, ...] = ()
     forum: str | None = None
     recurrence: Recurrence | None = None
+    calendar: str | None = None
     stakeholders: tuple[Stakeholder, ...] = ()
     ties: tuple[Tie, ...] = ()
     issues: tuple[Issue, ...] = ()

@@ -132,10 +132,11 @@ def _forum(file: CaseFile, procedure: Procedure, located: Located) -> Forum:
             conveners=file.conveners,
             place=file.place,
             recurrence=file.recurrence,
+            calendar=file.calendar,
         )
     except InvalidInput as error:
         named = "case" if file.forum is None else "forum"
-        part = "conveners" if error.code == "forum.conveners-twice" else named
+        part = {"forum.conveners-twice": "conveners", "forum.calendar": "calendar"}.get(error.code, named)
         raise relocated(error, located.at((part,))) from None
 
 

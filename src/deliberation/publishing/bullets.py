@@ -102,9 +102,9 @@ class Bullets:
         yield bullet(self.row("responsible", parties or nobody), depth + 1)
         yield bullet(self.row("deadline", self.deadline(term) or nobody), depth + 1)
         if term.condition is not None:
-            held = term.condition if term.holds else Reason("publishing.not-so", {"what": term.condition})
-            yield bullet(self.row("condition", held), depth + 1)
-            yield bullet(self.row("judge", term.judges or nobody), depth + 1)
+            yield bullet(self.row("condition", term.condition), depth + 1)
+            if term.judges or term.unjudged:
+                yield bullet(self.row("judge", term.judges or nobody), depth + 1)
         for code, value in (
             ("promised-to", term.promised_to),
             ("evidence", term.evidence),

@@ -9,7 +9,8 @@ from typing import Any, Final, Literal, get_args, get_origin
 import attrs
 
 from deliberation import events as ev
-from deliberation.agreements import Condition, Need, Responsible, Term
+from deliberation.agreements import Need, Responsible, Term
+from deliberation.conditions import Condition
 from deliberation.issues import Issue, Stake
 from deliberation.leaves import LEAF
 from deliberation.quantities import Deadline, Moment
@@ -28,7 +29,7 @@ _VOICES: Final[Mapping[type, tuple[str, ...]]] = {
 }  # fmt: skip
 _ISSUES: Final[Mapping[type, tuple[str, ...]]] = {Issue: ("id",), ev.Say: ("about",), ev.Publish: ("about",)}
 _FORMS: Final[Mapping[type, tuple[str, ...]]] = {
-    ev.Event: ("noted",), ev.Open: ("procedure", "digest", "distribution", "version", "code"),
+    ev.Event: ("noted",), ev.Open: ("procedure", "digest", "distribution", "version", "code", "calendar"),
     ev.SeatEvent: ("weights",), Moment: ("iso",), Deadline: ("before", "by"), Need: ("amount",), Issue: ("traits",),
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ import attrs
 from deliberation import events as ev
 from deliberation.agreements import Agreement, Term
 from deliberation.behaviours import advance
+from deliberation.conditions import said
 from deliberation.decisions import Ballot, Verdict, apply
 from deliberation.guards import ballot_on, verdict_on
 from deliberation.publishing.parts import Decided, Dissent, OnTheTable, Undertaken
@@ -91,9 +92,12 @@ def _one(reading: Reading, term: Term, *, told: bool) -> Undertaken:
     )
     if condition is None:
         return named
-    said = condition.text if condition.text is not None else condition.finding
-    holds = condition.holds or condition.text is not None
-    return attrs.evolve(named, condition=said, holds=holds, judges=reading.names(condition.judge))
+    return attrs.evolve(
+        named,
+        condition=said(condition),
+        judges=reading.names(condition.judges()),
+        unjudged=bool(condition.unjudged()),
+    )
 
 
 def on_the_table(reading: Reading) -> tuple[OnTheTable, ...]:

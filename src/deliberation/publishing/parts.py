@@ -182,10 +182,10 @@ class Undertaken:
     responsible: tuple[tuple[Name, Part], ...] = ()
     promised_to: tuple[Name, ...] = ()
     deadline: Deadline | None = None
-    condition: str | None = None
-    """The condition as it was said, or the key of its finding."""
-    holds: bool = True
+    condition: Reason | None = None
     judges: tuple[Name, ...] = ()
+    unjudged: bool = False
+    """Whether it looks at a finding that nobody is named to establish."""
     evidence: tuple[str, ...] = ()
     fallback: Undertaken | None = None
     reports: tuple[str, ...] = ()

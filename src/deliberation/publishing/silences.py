@@ -106,7 +106,7 @@ def _owed(decided: tuple[Decided, ...]) -> Iterator[Reason]:
         ("open-responsible", lambda term: not term.responsible),
         ("open-deadline", lambda term: term.deadline is None),
         ("open-deadline-unreadable", lambda term: term.deadline is not None and not term.deadline.readable),
-        ("open-judge", lambda term: term.condition is not None and not term.judges),
+        ("open-judge", lambda term: term.unjudged),
     )
     for code, fits in gaps:
         yield from _listed(code, (term.name for term in terms if fits(term)))

@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from deliberation import artefacts
 from deliberation import events as ev
-from deliberation.agreements import Condition, Force, Term
+from deliberation.agreements import Force, Term
 from deliberation.behaviours import advance
+from deliberation.conditions import Condition
 from deliberation.decisions import apply
 from deliberation.duties import owed
 from deliberation.guards import ballot_on, refusal, variant_of
@@ -141,7 +142,7 @@ class Stepping:
     def _proposed(self, state: State) -> Iterator[Step]:
         everybody = state.roll.people()
         if self.code or not _on_the_table(state):
-            yield from self._by(state, ev.Propose((self.term(),)), everybody)
+            yield from self._by(state, ev.Propose((self.term(state),)), everybody)
         if "pledges" in self.needed or self.code:
             yield from self._by(state, ev.Pledge(TEXT), everybody)
         alone = [force for force in _ALONE if not self.procedure.adopts or force in self.procedure.adopts]
@@ -157,7 +158,7 @@ class Stepping:
         if self.foreign:
             yield tuple(example(Move("object", by=one, to=ref), state) for one in everybody)
             yield tuple(example(Move("vote", "no", by=one, to=ref), state) for one in everybody)
-            yield from self._by(state, ev.Amend(ref, (self.term(),)), everybody)
+            yield from self._by(state, ev.Amend(ref, (self.term(state),)), everybody)
             yield (ev.Event(ev.Publish("notice", about=(ref,))),)
         given = apply(self.procedure.rule_on(proposal.kind), ballot_on(state, proposal)).outcome
         for data in (ev.Decide(ref, "holds"), ev.Decide(ref, "fails"), ev.Agree(ref)):
@@ -183,11 +184,11 @@ class Stepping:
         for events in alike.values():
             yield from self._able(state, events)
 
-    def term(self) -> Term:
+    def term(self, state: State) -> Term:
         """A term that can be adopted under the procedure."""
         adopts = self.procedure.adopts
         force: Any = "agreed" if not adopts or "agreed" in adopts else adopts[0]
-        condition = Condition(_FINDING) if "findings" in self.needed else None
+        condition = Condition(_FINDING, judge=state.roll.people()[:1]) if "findings" in self.needed else None
         return Term(TEXT, force=force, condition=condition)
 
 

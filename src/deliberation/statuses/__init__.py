@@ -1,0 +1,11 @@
+"""How an adopted term stands on a day: the table of design decision 13. Silence is never called breach."""
+
+from __future__ import annotations
+
+from deliberation.statuses.asking import Asking, Elsewhere
+from deliberation.statuses.holding import Holds, holding
+from deliberation.statuses.status import Status, TermStatus, said_by
+from deliberation.statuses.table import term_status
+
+
+__all__ = ["Asking", "Elsewhere", "Holds", "Status", "TermStatus", "holding", "said_by", "term_status"]

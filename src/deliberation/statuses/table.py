@@ -1,0 +1,253 @@
+"""How an adopted term stands on a day: the table of design decision 13, one function per row.
+
+Rows are tried in order and the first that matches wins. Silence is never called breach.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+import attrs
+
+from deliberation.calendars import Calendar
+from deliberation.conditions import Condition, met
+from deliberation.events import Accept, Event, Progress, Reopen, Waive
+from deliberation.states import State, TermLife
+from deliberation.statuses.asking import Asking, Elsewhere, nowhere
+from deliberation.statuses.holding import Holds, as_of, deadline_said, holding, last_day, marked
+from deliberation.statuses.status import Status, said_by
+from deliberation.statuses.timing import Timing, timing
+from deliberation.wording import Reason
+
+
+@attrs.frozen(eq=False)
+class _Case:
+    """What the rows of the table look at."""
+
+    life: TermLife
+    asking: Asking
+    timing: Timing
+    condition: Condition | None
+    done: tuple[Event, ...]
+    """Reports of completion that still count."""
+    other: tuple[Event, ...]
+    """Other reports of progress."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the deadline is certainly over on the day asked about."""
+        ends = self.timing.ends
+        return ends is not None and self.asking.day >= ends
+
+    @cached_property
+    def holds(self) -> Holds:
+        """Whether what the term hangs on holds; it does where it hangs on nothing."""
+        if self.condition is None:
+            return Holds(True)
+        return holding(self.condition, self.asking, self.timing.deadline)
+
+
+def term_status(
+    life: TermLife,
+    state: State,
+    day: date,
+    *,
+    record: str = "",
+    calendar: Calendar | None = None,
+    elsewhere: Elsewhere = nowhere,
+) -> Status:
+    """The status of an adopted term on a day.
+
+    Args:
+        life: the term, with what was reported on it.
+        state: the record's state, folded up to that day.
+        day: the day asked about.
+        record: the record's id, by which terms of other records may name this one's.
+        calendar: by which days of rest periods are counted.
+        elsewhere: where terms of other records are found.
+    """
+    through = (f"{record}{life.term.ref}",)
+    return _stands(life, Asking(state, day, _stands, record, calendar, elsewhere, through))
+
+
+def _stands(life: TermLife, asking: Asking) -> Status:
+    case = _case(life, asking)
+    for row in (_replaced, _waived, _done, _lapsed, _condition_unknown, _breached, _overdue):
+        status = row(case)
+        if status is not None:
+            return status
+    return _under_way(case)
+
+
+def _case(life: TermLife, asking: Asking) -> _Case:
+    reports = life.reports
+    reopened = max((place for place, one in enumerate(reports) if isinstance(one.data, Reopen)), default=-1)
+    progress = [one for one in reports[reopened + 1 :] if isinstance(one.data, Progress)]
+    done = tuple(one for one in progress if isinstance(one.data, Progress) and one.data.state == "done")
+    return _Case(
+        life=life,
+        asking=asking,
+        timing=timing(life, asking),
+        condition=_hangs_on(life),
+        done=done,
+        other=tuple(one for one in progress if one not in done),
+    )
+
+
+def _hangs_on(life: TermLife) -> Condition | None:
+    """The term's own condition; for a fallback, also that what it stands in for isn't met."""
+    own = life.term.condition
+    if life.instead_of is None:
+        return own
+    failed = ~met(life.instead_of)
+    return failed if own is None else failed & own
+
+
+def _replaced(case: _Case) -> Status | None:
+    by = case.asking.state.replaced.get(str(case.life.term.ref))
+    if by is None:
+        return None
+    agreed = case.asking.state.terms[by].adopted
+    day = agreed.at.iso if agreed.at is not None else None
+    return Status("replaced", (Reason("ledger.replaced", {"by": by, "day": day}),))
+
+
+def _waived(case: _Case) -> Status | None:
+    waivers = [one for one in case.life.reports if isinstance(one.data, Waive)]
+    by = {voice for one in waivers for voice in one.by}
+    if not waivers or not set(case.life.term.promised_to) <= by:
+        return None
+    return Status("waived", (Reason("ledger.waived", {"by": sorted(by)}),))
+
+
+def _done(case: _Case) -> Status | None:
+    if case.life.term.force == "result":
+        return Status("met", (Reason("ledger.told-as-result"),))
+    unplaced: Event | None = None
+    for report in case.done:
+        within = _inside(report, case.timing.ends)
+        if within:
+            return Status("met", (_reported(report), *_checked(case), *marked([report])))
+        if within is None:
+            unplaced = report
+    if unplaced is None:
+        return None
+    return Status(
+        "undetermined", (Reason("ledger.done-when-unknown", {"by": said_by(unplaced), **_due(case)}),)
+    )
+
+
+def _inside(report: Event, ends: date | None) -> bool | None:
+    """Whether it was done before it was too late; a report made in time is of something done in time."""
+    if ends is None:
+        return True
+    done = as_of(report)
+    if done is not None and done.last is not None and done.last < ends:
+        return True
+    if done is not None and done.first is not None and done.first >= ends:
+        return False
+    reported = report.at.last if report.at is not None else None
+    return True if reported is not None and reported < ends else None
+
+
+def _checked(case: _Case) -> tuple[Reason, ...]:
+    accepts = [one for one in case.life.reports if isinstance(one.data, Accept)]
+    if not accepts:
+        return (Reason("ledger.not-checked"),)
+    return (Reason("ledger.checked", {"by": [voice for one in accepts for voice in one.by]}),)
+
+
+def _lapsed(case: _Case) -> Status | None:
+    return Status("lapsed", case.holds.because) if case.holds.value is False else None
+
+
+def _condition_unknown(case: _Case) -> Status | None:
+    if case.holds.value is not None:
+        return None
+    if case.passed:
+        passed = Reason("ledger.deadline-passed", _due(case))
+        return Status("undetermined", (*case.holds.because, passed))
+    return Status("pending", (*case.holds.because, *_still_open(case)))
+
+
+def _breached(case: _Case) -> Status | None:
+    ends = case.timing.ends
+    if ends is None or not case.passed:
+        return None
+    late = [one for one in case.done if _inside(one, ends) is False]
+    if late:
+        said = Reason("ledger.done-late", {"day": last_day(late[0]), "by": said_by(late[0]), **_due(case)})
+        return Status("breached", (said, *marked(late)))
+    absent = [one for one in case.other if _is_not_done(one, case)]
+    if absent:
+        said = Reason(
+            "ledger.found-not-done", {"day": last_day(absent[-1]), "by": said_by(absent[-1]), **_due(case)}
+        )
+        return Status("breached", (said, *marked(absent)))
+    return None
+
+
+def _is_not_done(report: Event, case: _Case) -> bool:
+    named = case.timing.deadline.named if case.timing.deadline is not None else None
+    day = as_of(report)
+    return (
+        isinstance(report.data, Progress)
+        and report.data.state == "not-done"
+        and named is not None
+        and day is not None
+        and day.first is not None
+        and day.first >= named
+    )
+
+
+def _overdue(case: _Case) -> Status | None:
+    if not case.passed:
+        return None
+    partly = [one for one in case.other if isinstance(one.data, Progress) and one.data.state == "partly"]
+    said = [Reason("ledger.done-partly", _in_part(partly[-1]))] if partly else []
+    late = Reason("ledger.overdue-rest" if partly else "ledger.overdue", _due(case))
+    return Status("overdue", (*case.holds.because, *said, late, *marked(partly)))
+
+
+def _under_way(case: _Case) -> Status:
+    told = case.holds.because
+    working = [
+        one
+        for one in case.other
+        if isinstance(one.data, Progress) and one.data.state in ("under-way", "partly")
+    ]
+    if working:
+        last = working[-1]
+        if isinstance(last.data, Progress) and last.data.state == "partly":
+            said = Reason("ledger.done-partly", _in_part(last))
+        else:
+            said = Reason("ledger.under-way", {"by": said_by(last)})
+        return Status("in-progress", (*told, said, *_still_open(case), *marked(working)))
+    status = "triggered" if case.condition is not None else "pending"
+    return Status(status, (*told, Reason("ledger.nothing-reported"), *_still_open(case)))
+
+
+def _in_part(report: Event) -> dict[str, object]:
+    share = report.data.share if isinstance(report.data, Progress) else None
+    return {"by": said_by(report), "share": share or Reason("ledger.share-not-said")}
+
+
+def _reported(report: Event) -> Reason:
+    day = as_of(report)
+    shown = day.last if day is not None else None
+    if shown is None:
+        return Reason("ledger.done-undated", {"by": said_by(report)})
+    return Reason("ledger.done", {"day": shown, "by": said_by(report)})
+
+
+def _due(case: _Case) -> dict[str, object]:
+    return {"deadline": deadline_said(case.timing.deadline)}
+
+
+def _still_open(case: _Case) -> tuple[Reason, ...]:
+    if case.timing.deadline is None:
+        return (Reason("ledger.no-deadline"),)
+    if case.timing.ends is None:
+        return (Reason("ledger.deadline-unreadable", _due(case)), *case.timing.why)
+    return (Reason("ledger.due", _due(case)), *case.timing.why)
