@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import attrs
 
 from deliberation.calendars import Calendar
+from deliberation.events import Event
 from deliberation.states import State, TermLife
 from deliberation.statuses.status import Status
 
@@ -32,6 +33,7 @@ class Asking:
         calendar: by which days of rest periods are counted; ``None`` = by none.
         elsewhere: where terms of other records are found.
         through: the terms on the way to this one, so that a circle is seen.
+        home: the id of the record whose term was asked about first.
     """
 
     state: State
@@ -41,6 +43,7 @@ class Asking:
     calendar: Calendar | None = None
     elsewhere: Elsewhere = nowhere
     through: tuple[str, ...] = ()
+    home: str = ""
 
     def about(self, name: str) -> tuple[Asking, TermLife] | None:
         """The same question about another term, by its reference or the source's id; ``None`` where it isn't at hand."""
@@ -66,6 +69,11 @@ class Asking:
     def circular(self) -> bool:
         """Whether the term asked about now is one of those on the way to it."""
         return self.through[-1:] != () and self.through[-1] in self.through[:-1]
+
+    def refs(self, events: Iterable[Event]) -> tuple[str, ...]:
+        """The references of events of this record, with its id where it isn't the one that was asked about first."""
+        record = "" if self.record == self.home else self.record
+        return tuple(f"{record}{event.ref}" for event in events)
 
     def to(self, life: TermLife) -> Asking:
         """The same question about a term of the same record."""

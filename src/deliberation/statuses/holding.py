@@ -29,13 +29,13 @@ class Holds:
     Args:
         value: yes, no, or ``None`` where it isn't known.
         because: what that rests on, or what is missing.
-        rests_on: the events that it rests on.
+        rests_on: the references of the events that it rests on.
         since: the day from which it holds, where that is known.
     """
 
     value: bool | None
     because: tuple[Reason, ...] = ()
-    rests_on: tuple[Event, ...] = ()
+    rests_on: tuple[str, ...] = ()
     since: date | None = None
 
 
@@ -85,7 +85,8 @@ def _together(value: bool | None, parts: Sequence[Holds], *, first: bool) -> Hol
     since = None if len(days) < len(parts) else min(days) if first else max(days)
     because = [reason for one in parts for reason in one.because]
     told = tuple(one for place, one in enumerate(because) if one not in because[:place])
-    return Holds(value, told, tuple(event for one in parts for event in one.rests_on), since)
+    rests_on = dict.fromkeys(ref for one in parts for ref in one.rests_on)
+    return Holds(value, told, tuple(rests_on), since)
 
 
 # ---- a day
@@ -115,7 +116,7 @@ def _met(condition: Condition, asking: Asking) -> Holds:
     value = {"met": True, "breached": False, "lapsed": False, "waived": False}.get(status.status)
     said = {"zh": status.explain("zh"), "en": status.explain("en")}
     standing = Reason("ledger.term-stands", {"ref": condition.term, "status": said})
-    met = Holds(value, (standing,), life.reports, _day_of(life.reports) if value else None)
+    met = Holds(value, (standing,), status.rests_on, _day_of(life.reports) if value else None)
     return met if condition.holds else turned(met)
 
 
@@ -132,13 +133,13 @@ def _found(condition: Condition, asking: Asking, deadline: Deadline | None) -> H
     findings = asking.state.findings.get(str(condition.finding), ())
     before = [one for one in findings if ends is None or _is_before(one, ends)]
     later = [one for one in findings if one not in before]
-    first, then = _latest(before, condition), _latest(later, condition)
+    first, then = _latest(before, condition, asking), _latest(later, condition, asking)
     if then is not None and then.value is True and (first is None or first.value is not True):
         return then
     if first is not None:
         return first
     if then is not None:
-        return _too_late(then, condition, deadline)
+        return _too_late(then, later, condition, deadline)
     if condition.presumed is not None:
         presumed = Reason(
             "ledger.presumed" if condition.presumed else "ledger.presumed-not", {"finding": condition.finding}
@@ -152,23 +153,30 @@ def _is_before(finding: Event, ends: date) -> bool:
     return day is not None and day < ends
 
 
-def _latest(findings: Iterable[Event], condition: Condition) -> Holds | None:
+def _latest(findings: Iterable[Event], condition: Condition, asking: Asking) -> Holds | None:
     """What the findings of the latest day say; ``None`` where none has a day."""
-    dated = sorted(
-        ((day, one) for one in findings if (day := last_day(one)) is not None), key=lambda pair: pair[0]
-    )
+    dated = _dated(findings)
     if not dated:
         return None
     latest = dated[-1][0]
-    deciding = tuple(one for day, one in dated if day == latest)
+    deciding = [one for day, one in dated if day == latest]
     values = {_comes_out(one, condition) for one in deciding}
     if len(values) > 1:
+        both = [
+            next(one for one in deciding if _comes_out(one, condition) is value) for value in (True, False)
+        ]
         differ = Reason("ledger.findings-differ", {"day": latest})
-        return Holds(None, (differ, *_judges(condition)), deciding)
-    value = values.pop()
-    return Holds(
-        value, (_finding_said(deciding[0]), *marked(deciding)), deciding, _run(dated, condition, value)
-    )
+        said = (differ, *map(_finding_said, both))
+        return Holds(None, (*said, *_judges(condition)), asking.refs(both))
+    value, telling = values.pop(), deciding[:1]
+    because = (_finding_said(deciding[0]), *marked(telling))
+    return Holds(value, because, asking.refs(telling), _run(dated, condition, value))
+
+
+def _dated(findings: Iterable[Event]) -> list[tuple[date, Event]]:
+    """Findings with the days they speak of, the earliest first."""
+    pairs = ((last_day(one), one) for one in findings)
+    return sorted(((day, one) for day, one in pairs if day is not None), key=lambda pair: pair[0])
 
 
 def _run(dated: Sequence[tuple[date, Event]], condition: Condition, value: bool) -> date:
@@ -185,12 +193,15 @@ def _comes_out(finding: Event, condition: Condition) -> bool:
     return isinstance(finding.data, Establish) and finding.data.holds == condition.holds
 
 
-def _too_late(holds: Holds, condition: Condition, deadline: Deadline | None) -> Holds:
+def _too_late(
+    holds: Holds, findings: Iterable[Event], condition: Condition, deadline: Deadline | None
+) -> Holds:
     if holds.value is None:
         return holds
-    said = {"day": last_day(holds.rests_on[0]), "deadline": deadline_said(deadline)}
-    late = Reason("ledger.found-too-late", said)
-    return Holds(None, (late, *_judges(condition)), holds.rests_on)
+    late = Reason(
+        "ledger.found-too-late", {"day": _dated(findings)[-1][0], "deadline": deadline_said(deadline)}
+    )
+    return Holds(None, (late, *holds.because, *_judges(condition)), holds.rests_on)
 
 
 def _judges(condition: Condition) -> tuple[Reason, ...]:

@@ -35,6 +35,7 @@ class Status:
 
     status: str
     reasons: tuple[Reason, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
     def because(self, lang: Lang = "en") -> str:
         """Why, in a sentence."""

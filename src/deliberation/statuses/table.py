@@ -5,6 +5,7 @@ Rows are tried in order and the first that matches wins. Silence is never called
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +13,7 @@ import attrs
 
 from deliberation.calendars import Calendar
 from deliberation.conditions import Condition, met
-from deliberation.events import Accept, Event, Progress, Reopen, Waive
+from deliberation.events import Accept, Event, Extend, Progress, Reopen, Waive
 from deliberation.states import State, TermLife
 from deliberation.statuses.asking import Asking, Elsewhere, nowhere
 from deliberation.statuses.holding import Holds, as_of, deadline_said, holding, last_day, marked
@@ -33,12 +34,24 @@ class _Case:
     """Reports of completion that still count."""
     other: tuple[Event, ...]
     """Other reports of progress."""
+    extended: tuple[Event, ...]
+    """The extension that counts, if there is one."""
+    reopened: tuple[Event, ...]
+    """The last time it was opened again, if it was."""
 
     @property
     def passed(self) -> bool:
         """Whether the deadline is certainly over on the day asked about."""
         ends = self.timing.ends
         return ends is not None and self.asking.day >= ends
+
+    def status(self, status: str, reasons: Iterable[Reason], telling: Iterable[Event] = ()) -> Status:
+        """A status, with what is to be said of the term besides: that it was extended, or opened again."""
+        events = list(telling)
+        since = [*self.extended, *self.reopened]
+        told = (*reasons, *marked(events), *map(_moved, since))
+        rests_on = (*self.holds.rests_on, *self.asking.refs([*events, *since]))
+        return Status(status, told, tuple(dict.fromkeys(rests_on)))
 
     @cached_property
     def holds(self) -> Holds:
@@ -68,7 +81,7 @@ def term_status(
         elsewhere: where terms of other records are found.
     """
     through = (f"{record}{life.term.ref}",)
-    return _stands(life, Asking(state, day, _stands, record, calendar, elsewhere, through))
+    return _stands(life, Asking(state, day, _stands, record, calendar, elsewhere, through, record))
 
 
 def _stands(life: TermLife, asking: Asking) -> Status:
@@ -92,6 +105,8 @@ def _case(life: TermLife, asking: Asking) -> _Case:
         condition=_hangs_on(life),
         done=done,
         other=tuple(one for one in progress if one not in done),
+        extended=tuple(one for one in reports if isinstance(one.data, Extend))[-1:],
+        reopened=reports[reopened : reopened + 1] if reopened >= 0 else (),
     )
 
 
@@ -110,7 +125,9 @@ def _replaced(case: _Case) -> Status | None:
         return None
     agreed = case.asking.state.terms[by].adopted
     day = agreed.at.iso if agreed.at is not None else None
-    return Status("replaced", (Reason("ledger.replaced", {"by": by, "day": day}),))
+    return Status(
+        "replaced", (Reason("ledger.replaced", {"by": by, "day": day}),), case.asking.refs([agreed])
+    )
 
 
 def _waived(case: _Case) -> Status | None:
@@ -118,7 +135,16 @@ def _waived(case: _Case) -> Status | None:
     by = {voice for one in waivers for voice in one.by}
     if not waivers or not set(case.life.term.promised_to) <= by:
         return None
-    return Status("waived", (Reason("ledger.waived", {"by": sorted(by)}),))
+    telling = _first_of_each(waivers)
+    return case.status("waived", [Reason("ledger.waived", {"by": sorted(by)})], telling)
+
+
+def _first_of_each(events: Iterable[Event]) -> list[Event]:
+    """The first event of each who made any."""
+    first: dict[tuple[str, ...], Event] = {}
+    for one in events:
+        first.setdefault(one.by, one)
+    return list(first.values())
 
 
 def _done(case: _Case) -> Status | None:
@@ -128,14 +154,14 @@ def _done(case: _Case) -> Status | None:
     for report in case.done:
         within = _inside(report, case.timing.ends)
         if within:
-            return Status("met", (_reported(report), *_checked(case), *marked([report])))
+            accepts = _first_of_each(one for one in case.life.reports if isinstance(one.data, Accept))
+            return case.status("met", [_reported(report), *_checked(accepts)], [report, *accepts])
         if within is None:
             unplaced = report
     if unplaced is None:
         return None
-    return Status(
-        "undetermined", (Reason("ledger.done-when-unknown", {"by": said_by(unplaced), **_due(case)}),)
-    )
+    said = Reason("ledger.done-when-unknown", {"by": said_by(unplaced), **_due(case)})
+    return case.status("undetermined", [said], [unplaced])
 
 
 def _inside(report: Event, ends: date | None) -> bool | None:
@@ -151,24 +177,23 @@ def _inside(report: Event, ends: date | None) -> bool | None:
     return True if reported is not None and reported < ends else None
 
 
-def _checked(case: _Case) -> tuple[Reason, ...]:
-    accepts = [one for one in case.life.reports if isinstance(one.data, Accept)]
-    if not accepts:
-        return (Reason("ledger.not-checked"),)
-    return (Reason("ledger.checked", {"by": [voice for one in accepts for voice in one.by]}),)
+def _checked(accepts: Iterable[Event]) -> tuple[Reason, ...]:
+    by = [voice for one in accepts for voice in one.by]
+    return (Reason("ledger.checked", {"by": by}),) if by else (Reason("ledger.not-checked"),)
 
 
 def _lapsed(case: _Case) -> Status | None:
-    return Status("lapsed", case.holds.because) if case.holds.value is False else None
+    return case.status("lapsed", case.holds.because) if case.holds.value is False else None
 
 
 def _condition_unknown(case: _Case) -> Status | None:
     if case.holds.value is not None:
         return None
     if case.passed:
-        passed = Reason("ledger.deadline-passed", _due(case))
-        return Status("undetermined", (*case.holds.because, passed))
-    return Status("pending", (*case.holds.because, *_still_open(case)))
+        return case.status(
+            "undetermined", [*case.holds.because, Reason("ledger.deadline-passed", _due(case))]
+        )
+    return case.status("pending", [*case.holds.because, *_still_open(case)])
 
 
 def _breached(case: _Case) -> Status | None:
@@ -177,14 +202,13 @@ def _breached(case: _Case) -> Status | None:
         return None
     late = [one for one in case.done if _inside(one, ends) is False]
     if late:
-        said = Reason("ledger.done-late", {"day": last_day(late[0]), "by": said_by(late[0]), **_due(case)})
-        return Status("breached", (said, *marked(late)))
+        params = {"day": last_day(late[0]), "by": said_by(late[0]), **_due(case)}
+        return case.status("breached", [*case.holds.because, Reason("ledger.done-late", params)], late[:1])
     absent = [one for one in case.other if _is_not_done(one, case)]
     if absent:
-        said = Reason(
-            "ledger.found-not-done", {"day": last_day(absent[-1]), "by": said_by(absent[-1]), **_due(case)}
-        )
-        return Status("breached", (said, *marked(absent)))
+        params = {"day": last_day(absent[-1]), "by": said_by(absent[-1]), **_due(case)}
+        said = [*case.holds.because, Reason("ledger.found-not-done", params)]
+        return case.status("breached", said, absent[-1:])
     return None
 
 
@@ -204,33 +228,40 @@ def _is_not_done(report: Event, case: _Case) -> bool:
 def _overdue(case: _Case) -> Status | None:
     if not case.passed:
         return None
-    partly = [one for one in case.other if isinstance(one.data, Progress) and one.data.state == "partly"]
-    said = [Reason("ledger.done-partly", _in_part(partly[-1]))] if partly else []
+    partly = [one for one in case.other if isinstance(one.data, Progress) and one.data.state == "partly"][-1:]
+    said = [Reason("ledger.done-partly", _in_part(one)) for one in partly]
     late = Reason("ledger.overdue-rest" if partly else "ledger.overdue", _due(case))
-    return Status("overdue", (*case.holds.because, *said, late, *marked(partly)))
+    return case.status("overdue", [*case.holds.because, *said, late], partly)
 
 
 def _under_way(case: _Case) -> Status:
-    told = case.holds.because
     working = [
         one
         for one in case.other
         if isinstance(one.data, Progress) and one.data.state in ("under-way", "partly")
-    ]
-    if working:
-        last = working[-1]
-        if isinstance(last.data, Progress) and last.data.state == "partly":
-            said = Reason("ledger.done-partly", _in_part(last))
-        else:
-            said = Reason("ledger.under-way", {"by": said_by(last)})
-        return Status("in-progress", (*told, said, *_still_open(case), *marked(working)))
+    ][-1:]
+    for one in working:
+        partly = isinstance(one.data, Progress) and one.data.state == "partly"
+        said = (
+            Reason("ledger.done-partly", _in_part(one))
+            if partly
+            else Reason("ledger.under-way", {"by": said_by(one)})
+        )
+        return case.status("in-progress", [*case.holds.because, said, *_still_open(case)], working)
     status = "triggered" if case.condition is not None else "pending"
-    return Status(status, (*told, Reason("ledger.nothing-reported"), *_still_open(case)))
+    return case.status(status, [*case.holds.because, Reason("ledger.nothing-reported"), *_still_open(case)])
 
 
 def _in_part(report: Event) -> dict[str, object]:
     share = report.data.share if isinstance(report.data, Progress) else None
     return {"by": said_by(report), "share": share or Reason("ledger.share-not-said")}
+
+
+def _moved(event: Event) -> Reason:
+    """That the deadline was moved, or the term opened again."""
+    day = event.at.iso if event.at is not None else None
+    code = "ledger.extended" if isinstance(event.data, Extend) else "ledger.reopened"
+    return Reason(code, {"by": said_by(event), "day": day})
 
 
 def _reported(report: Event) -> Reason:
