@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import attrs
 
-from deliberation import artefacts
+from deliberation import artefacts, follow_up
 from deliberation.agreements import Term
 from deliberation.behaviours import Broken, objection
 from deliberation.decisions import Ballot, DecisionRule, Verdict, apply, must_consent, voters
@@ -32,9 +32,7 @@ from deliberation.events import (
     Correct,
     Decide,
     Enter,
-    Establish,
     Event,
-    Extend,
     Invite,
     Leave,
     Meet,
@@ -47,7 +45,6 @@ from deliberation.events import (
     Say,
     SeatEvent,
     Vote,
-    Waive,
     Withdraw,
 )
 from deliberation.names import called, seat
@@ -420,34 +417,6 @@ def _pledge(procedure: Procedure, state: State, event: Event, data: Pledge) -> R
     )
 
 
-def _establish(procedure: Procedure, state: State, event: Event, data: Establish) -> Reason | None:
-    conditions = [life.term.condition for life in state.terms.values() if life.term.condition is not None]
-    turning = [one for one in conditions if data.finding in one.findings()]
-    if not turning:
-        known = sorted({key for one in conditions for key in one.findings()})
-        return Reason("move.nothing-turns-on-it", {"finding": data.finding, "known": known})
-    judges = {judge for one in turning for judge in one.judges(data.finding)}
-    if judges and not judges & set(event.by):
-        return Reason("move.not-the-judge", {"finding": data.finding, "judges": sorted(judges)})
-    return None
-
-
-def _waive(procedure: Procedure, state: State, event: Event, data: Waive) -> Reason | None:
-    life = state.terms.get(data.of)
-    if life is None or not life.term.promised_to or set(event.by) & set(life.term.promised_to):
-        return None if event.by else Reason("move.nobody-named", {"move": "waive"})
-    return Reason("move.not-promised-to", {"ref": data.of, "who": life.term.promised_to})
-
-
-def _extend(procedure: Procedure, state: State, event: Event, data: Extend) -> Reason | None:
-    life = state.terms.get(data.of)
-    return (
-        Reason("move.no-deadline", {"ref": data.of})
-        if life is not None and life.term.deadline is None
-        else None
-    )
-
-
 def _close(procedure: Procedure, state: State, event: Event, data: Close) -> Reason | None:
     return Reason("move.meeting-open") if state.meeting else None
 
@@ -455,8 +424,8 @@ def _close(procedure: Procedure, state: State, event: Event, data: Close) -> Rea
 _GUARDS: Final[Mapping[type, Callable[[Procedure, State, Event, Any], Reason | None]]] = {
     Invite: _invite, Reply: _reply, SeatEvent: _seat, Arrive: _arrive, Leave: _leave, Meet: _meet, Adjourn: _adjourn,
     Enter: _enter, Answer: _answer, Propose: _propose, Amend: _propose, Withdraw: _withdraw, Consent: _consent,
-    Object: _consent, Vote: _vote, Decide: _decide, Agree: _agree, Pledge: _pledge, Establish: _establish, Waive: _waive,
-    Extend: _extend, Close: _close,
+    Object: _consent, Vote: _vote, Decide: _decide, Agree: _agree, Pledge: _pledge, Close: _close,
+    **follow_up.GUARDS,
 }  # fmt: skip
 
 

@@ -211,7 +211,7 @@ _EXAMPLES: Final[Mapping[str, Callable[[str, Any], ev.Data]]] = {
     "seat": ev.SeatEvent,
     "enter": lambda _to, stage: ev.Enter(stage),
     "progress": lambda to, _: ev.Progress(to, "under-way"),
-    "extend": lambda to, _: ev.Extend(to, Deadline(by="9999-12-31")),
+    "extend": lambda to, _: ev.Extend(to, Deadline(by="9999-12-31"), "…"),
     "establish": lambda _to, finding: ev.Establish(finding, holds=True),
     "note": lambda _to, _: ev.Note("other"),
     "publish": lambda _to, _: ev.Publish("other"),

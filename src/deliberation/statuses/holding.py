@@ -64,19 +64,17 @@ def turned(holds: Holds) -> Holds:
 
 
 def _all(parts: Sequence[Holds]) -> Holds:
-    for value in (False, None):
-        telling = [one for one in parts if one.value is value]
-        if telling:
-            return _together(value, telling, first=True)
-    return _together(True, parts, first=False)
+    contrary = [one for one in parts if one.value is False]
+    if contrary:
+        return _together(False, contrary, first=True)
+    return _together(None if any(one.value is None for one in parts) else True, parts, first=False)
 
 
 def _any(parts: Sequence[Holds]) -> Holds:
-    for value in (True, None):
-        telling = [one for one in parts if one.value is value]
-        if telling:
-            return _together(value, telling, first=True)
-    return _together(False, parts, first=False)
+    telling = [one for one in parts if one.value is True]
+    if telling:
+        return _together(True, telling, first=True)
+    return _together(None if any(one.value is None for one in parts) else False, parts, first=False)
 
 
 def _together(value: bool | None, parts: Sequence[Holds], *, first: bool) -> Holds:

@@ -45,13 +45,23 @@ class _Case:
         ends = self.timing.ends
         return ends is not None and self.asking.day >= ends
 
-    def status(self, status: str, reasons: Iterable[Reason], telling: Iterable[Event] = ()) -> Status:
-        """A status, with what is to be said of the term besides: that it was extended, or opened again."""
+    def status(
+        self, status: str, reasons: Iterable[Reason], telling: Iterable[Event] = (), *, held: bool = True
+    ) -> Status:
+        """A status, with what is to be said of the term besides: from when it runs, that it was extended, or opened again.
+
+        ``telling`` are the events that it rests on; ``held``: and those that say whether the term's condition holds.
+        """
         events = list(telling)
         since = [*self.extended, *self.reopened]
-        told = (*reasons, *marked(events), *map(_moved, since))
-        rests_on = (*self.holds.rests_on, *self.asking.refs([*events, *since]))
-        return Status(status, told, tuple(dict.fromkeys(rests_on)))
+        told = [*reasons, *marked(events), *self.timing.why, *map(_moved, since)]
+        rests_on = (
+            *(self.holds.rests_on if held else ()),
+            *self.timing.rests_on,
+            *self.asking.refs([*events, *since]),
+        )
+        once = tuple(one for place, one in enumerate(told) if one not in told[:place])
+        return Status(status, once, tuple(dict.fromkeys(rests_on)))
 
     @cached_property
     def holds(self) -> Holds:
@@ -136,7 +146,8 @@ def _waived(case: _Case) -> Status | None:
     if not waivers or not set(case.life.term.promised_to) <= by:
         return None
     telling = _first_of_each(waivers)
-    return case.status("waived", [Reason("ledger.waived", {"by": sorted(by)})], telling)
+    said = (Reason("ledger.waived", {"by": [_who(one) for one in telling]}), *marked(telling))
+    return Status("waived", said, case.asking.refs(telling))
 
 
 def _first_of_each(events: Iterable[Event]) -> list[Event]:
@@ -155,13 +166,14 @@ def _done(case: _Case) -> Status | None:
         within = _inside(report, case.timing.ends)
         if within:
             accepts = _first_of_each(one for one in case.life.reports if isinstance(one.data, Accept))
-            return case.status("met", [_reported(report), *_checked(accepts)], [report, *accepts])
+            return case.status("met", [_reported(report), *_checked(accepts)], [report, *accepts], held=False)
         if within is None:
             unplaced = report
     if unplaced is None:
         return None
-    said = Reason("ledger.done-when-unknown", {"by": said_by(unplaced), **_due(case)})
-    return case.status("undetermined", [said], [unplaced])
+    told = unplaced.at.iso if unplaced.at is not None else None
+    said = Reason("ledger.done-when-unknown", {"by": said_by(unplaced), "told": told, **_due(case)})
+    return case.status("undetermined", [said], [unplaced], held=False)
 
 
 def _inside(report: Event, ends: date | None) -> bool | None:
@@ -178,8 +190,14 @@ def _inside(report: Event, ends: date | None) -> bool | None:
 
 
 def _checked(accepts: Iterable[Event]) -> tuple[Reason, ...]:
-    by = [voice for one in accepts for voice in one.by]
+    by = [_who(one) for one in accepts]
     return (Reason("ledger.checked", {"by": by}),) if by else (Reason("ledger.not-checked"),)
+
+
+def _who(event: Event) -> Reason:
+    """Who made an event, and when."""
+    day = event.at.iso if event.at is not None else None
+    return Reason("ledger.who" if day is None else "ledger.who-when", {"by": said_by(event), "day": day})
 
 
 def _lapsed(case: _Case) -> Status | None:
@@ -245,7 +263,7 @@ def _under_way(case: _Case) -> Status:
         said = (
             Reason("ledger.done-partly", _in_part(one))
             if partly
-            else Reason("ledger.under-way", {"by": said_by(one)})
+            else Reason("ledger.under-way", {"by": _who(one)})
         )
         return case.status("in-progress", [*case.holds.because, said, *_still_open(case)], working)
     status = "triggered" if case.condition is not None else "pending"
@@ -254,21 +272,24 @@ def _under_way(case: _Case) -> Status:
 
 def _in_part(report: Event) -> dict[str, object]:
     share = report.data.share if isinstance(report.data, Progress) else None
-    return {"by": said_by(report), "share": share or Reason("ledger.share-not-said")}
+    return {"by": _who(report), "share": share or Reason("ledger.share-not-said")}
 
 
 def _moved(event: Event) -> Reason:
     """That the deadline was moved, or the term opened again."""
     day = event.at.iso if event.at is not None else None
-    code = "ledger.extended" if isinstance(event.data, Extend) else "ledger.reopened"
-    return Reason(code, {"by": said_by(event), "day": day})
+    if isinstance(event.data, Extend):
+        to = deadline_said(event.data.deadline)
+        return Reason("ledger.extended", {"by": said_by(event), "day": day, "to": to})
+    return Reason("ledger.reopened", {"by": said_by(event), "day": day})
 
 
 def _reported(report: Event) -> Reason:
     day = as_of(report)
     shown = day.last if day is not None else None
     if shown is None:
-        return Reason("ledger.done-undated", {"by": said_by(report)})
+        told = report.at.iso if report.at is not None else None
+        return Reason("ledger.done-undated", {"by": said_by(report), "told": told})
     return Reason("ledger.done", {"day": shown, "by": said_by(report)})
 
 
@@ -280,5 +301,5 @@ def _still_open(case: _Case) -> tuple[Reason, ...]:
     if case.timing.deadline is None:
         return (Reason("ledger.no-deadline"),)
     if case.timing.ends is None:
-        return (Reason("ledger.deadline-unreadable", _due(case)), *case.timing.why)
-    return (Reason("ledger.due", _due(case)), *case.timing.why)
+        return (Reason("ledger.deadline-unreadable", _due(case)),)
+    return (Reason("ledger.due", _due(case)),)

@@ -20,7 +20,7 @@ from deliberation.events import Extend
 from deliberation.quantities import Deadline
 from deliberation.states import TermLife
 from deliberation.statuses.asking import Asking
-from deliberation.statuses.holding import holding
+from deliberation.statuses.holding import Holds, holding
 from deliberation.wording import Reason
 
 
@@ -31,10 +31,12 @@ class Timing:
     Args:
         deadline: by when, counted out as far as can be; ``None`` = no deadline was set.
         why: why it isn't counted out, or from where it was; empty where it names a day.
+        rests_on: the references of the events that say from when it runs.
     """
 
     deadline: Deadline | None
     why: tuple[Reason, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
     @property
     def ends(self) -> date | None:
@@ -48,35 +50,46 @@ def timing(life: TermLife, asking: Asking) -> Timing:
     deadline = extended[-1] if extended else life.term.deadline
     if deadline is None or deadline.within is None:
         return Timing(deadline)
-    begun, why = _begun(deadline.of, life, asking)
-    if begun is None:
-        return Timing(deadline, (why,))
+    begun = _begun(deadline.of, life, asking)
+    if begun.day is None:
+        return Timing(deadline, begun.why, begun.rests_on)
     try:
         by = asking.calendar
-        counted = deadline.resolve(begun) if by is None else by.resolve(deadline, begun)
+        counted = deadline.resolve(begun.day) if by is None else by.resolve(deadline, begun.day)
     except InvalidInput as error:
         missing = asking.missing_calendar
         known = () if missing is None else (Reason("calendar.missing-here", {"key": missing}),)
-        return Timing(deadline, (why, Reason(error.code, error.params), *known))
-    return Timing(counted, (why,))
+        return Timing(deadline, (*begun.why, Reason(error.code, error.params), *known), begun.rests_on)
+    return Timing(counted, begun.why, begun.rests_on)
 
 
-def _begun(of: str | None, life: TermLife, asking: Asking) -> tuple[date | None, Reason]:
-    """The day from which a period runs, and what that day is; or why there is none."""
+@attrs.frozen
+class _Begun:
+    """The day from which a period runs, where there is one, what that day is, and by which events."""
+
+    day: date | None
+    why: tuple[Reason, ...]
+    rests_on: tuple[str, ...] = ()
+
+
+def _begun(of: str | None, life: TermLife, asking: Asking) -> _Begun:
     if of is None:
         day = life.adopted.at.day if life.adopted.at is not None else None
-        return day, Reason(
-            "ledger.runs-from-adoption" if day else "ledger.adopted-when-unknown", {"day": day}
-        )
+        code = "ledger.runs-from-adoption" if day else "ledger.adopted-when-unknown"
+        return _Begun(day, (Reason(code, {"day": day}),))
     if of in asking.state.findings or of in _findings(life):
-        day = holding(found(of), asking).since
-        return day, Reason(
-            "ledger.runs-from-finding" if day else "ledger.runs-not-yet", {"of": of, "day": day}
-        )
+        return _from(of, "ledger.runs-from-finding", holding(found(of), asking))
     if asking.about(of) is not None:
-        day = holding(met(of), asking).since
-        return day, Reason("ledger.runs-from-term" if day else "ledger.runs-not-yet", {"of": of, "day": day})
-    return None, Reason("ledger.runs-from-words", {"of": of})
+        return _from(of, "ledger.runs-from-term", holding(met(of), asking))
+    return _Begun(None, (Reason("ledger.runs-from-words", {"of": of}),))
+
+
+def _from(of: str, code: str, holds: Holds) -> _Begun:
+    if holds.value is True and holds.since is not None:
+        return _Begun(
+            holds.since, (Reason(code, {"of": of, "day": holds.since}), *holds.because), holds.rests_on
+        )
+    return _Begun(None, (Reason("ledger.runs-not-yet", {"of": of}), *holds.because), holds.rests_on)
 
 
 def _findings(life: TermLife) -> tuple[str, ...]:
