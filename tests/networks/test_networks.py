@@ -15,9 +15,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deliberation.errors import InvalidInput, UnknownReference
+from deliberation.errors import InvalidInput, SeveralFaults, UnknownReference
 from deliberation.leaves import Erased
-from deliberation.networks import StakeholderNetwork, files
+from deliberation.networks import StakeholderNetwork, columns, files
 from deliberation.provenance import Source
 from deliberation.quantities import Count
 from deliberation.stakeholders import TIE_KINDS, Kind, Stakeholder, Tie
@@ -35,8 +35,14 @@ def reported(ref: str, quote: str) -> Source:
     return Source("reported", ref=ref, quote=quote)
 
 
+@pytest.fixture(params=["loose", "packed"], autouse=True)
+def held(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "packed":
+        monkeypatch.setattr(columns, "MOST_LOOSE", 0)
+
+
 @pytest.fixture
-def network() -> StakeholderNetwork:
+def network(held: None) -> StakeholderNetwork:
     people = [
         Stakeholder(
             "S4.P1",
@@ -411,10 +417,12 @@ def test_the_graph_of_a_network_gives_the_network_back(network: StakeholderNetwo
 
 
 def test_a_renamed_or_reversed_graph_of_a_network_is_refused(network: StakeholderNetwork) -> None:
-    refused(
-        "network.mismatch", StakeholderNetwork.from_graph, nx.relabel_nodes(network.graph, {"estate": "e"})
-    )
-    refused("network.mismatch", StakeholderNetwork.from_graph, network.graph.reverse())
+    renamed = nx.relabel_nodes(network.graph, {"estate": "e"})
+    for graph, count in ((renamed, 4), (network.graph.reverse(), len(network.ties))):
+        error = refused("network.faults", StakeholderNetwork.from_graph, graph)
+        assert isinstance(error, SeveralFaults)
+        assert error.count == count
+        assert {fault.code for fault in error.faults} == {"network.mismatch"}
 
 
 def test_an_edge_without_direction_needs_a_kind_that_reads_both_ways() -> None:
