@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from deliberation.networks.adjacency import Adjacency
+
 __all__ = ["StakeholderNetwork"]
 
 T = TypeVar("T")
@@ -252,8 +254,9 @@ class StakeholderNetwork:
         return MappingProxyType({each.id: each.label for each in self.stakeholders})
 
     @cached_property
-    def _by_id(self) -> Mapping[str, Stakeholder]:
-        return {each.id: each for each in self.stakeholders}
+    def _position(self) -> Mapping[str, int]:
+        position = getattr(self.ties, "position", None)
+        return position or {each.id: place for place, each in enumerate(self.stakeholders)}
 
     @cached_property
     def _held(self) -> HeldTies:
@@ -263,7 +266,7 @@ class StakeholderNetwork:
         return len(self.stakeholders)
 
     def __contains__(self, stakeholder: object) -> bool:
-        return isinstance(stakeholder, str) and unicodedata.normalize("NFC", stakeholder) in self._by_id
+        return isinstance(stakeholder, str) and unicodedata.normalize("NFC", stakeholder) in self._position
 
     def get(self, stakeholder: str) -> Stakeholder:
         """The stakeholder with this id.
@@ -271,16 +274,16 @@ class StakeholderNetwork:
         Raises:
             UnknownReference: ``network.no-such``, with ids that are close to it or that are called so.
         """
-        found = self._by_id.get(unicodedata.normalize("NFC", stakeholder))
-        if found is None:
+        place = self._position.get(unicodedata.normalize("NFC", stakeholder))
+        if place is None:
             raise UnknownReference("network.no-such", id=stakeholder, close=self._close_to(stakeholder))
-        return found
+        return self.stakeholders[place]
 
     def _close_to(self, stakeholder: str) -> tuple[str, ...]:
         called = [each.id for each in self.stakeholders if stakeholder in (each.name, each.role)][:3]
         if called or len(self) > _MOST_COMPARED:
             return tuple(called)
-        return tuple(difflib.get_close_matches(stakeholder, self._by_id, n=3))
+        return tuple(difflib.get_close_matches(stakeholder, self._position, n=3))
 
     def ties_from(self, stakeholder: str, kind: str | None = None) -> tuple[Tie, ...]:
         """The ties whose subject this is, by kind and then by object; only those of one kind, if it is given.
@@ -347,17 +350,37 @@ class StakeholderNetwork:
         """
         import networkx as nx  # noqa: PLC0415 - networkx loads where a graph is wanted
 
-        if isinstance(kinds, str):
-            raise InvalidInput("network.kinds", given=kinds)
-        wanted = None if kinds is None else frozenset(kinds)
+        wanted = _wanted(kinds)
         graph: nx.Graph[str] = nx.Graph()
-        graph.add_nodes_from(self._by_id)
+        graph.add_nodes_from(self._position)
         for subject, kind, object_, weight in self._held.links():
             if wanted is None or kind in wanted:
                 edge = graph.get_edge_data(subject, object_, {"weight": 0.0, "kinds": ()})
                 joined = tuple(sorted({*edge["kinds"], kind}))
                 graph.add_edge(subject, object_, weight=edge["weight"] + weight, kinds=joined)
         return graph
+
+    def adjacency(self, kinds: Iterable[str] | None = None) -> Adjacency:
+        """What `projection` says, as arrays for algorithms: who is next to whom, and by how much; new ones each time.
+
+        Raises:
+            InvalidInput: ``network.kinds`` for one bare text.
+
+        >>> pair = [Stakeholder("a"), Stakeholder("b")]
+        >>> StakeholderNetwork(pair, [Tie("a", "trusts", "b", weight=2)]).adjacency().to_scipy().toarray().tolist()
+        [[0.0, 2.0], [2.0, 0.0]]
+        """
+        from deliberation.networks.adjacency import Adjacency  # noqa: PLC0415 - arrays load where they are wanted
+
+        wanted = _wanted(kinds)
+        ones, others, weights = self._held.ends(self._position, wanted)
+        return Adjacency.from_pairs(tuple(self._position), ones, others, weights)
+
+
+def _wanted(kinds: Iterable[str] | None) -> frozenset[str] | None:
+    if isinstance(kinds, str):
+        raise InvalidInput("network.kinds", given=kinds)
+    return None if kinds is None else frozenset(kinds)
 
 
 def _checked(ties: Iterable[Tie], position: Mapping[str, int], ids: tuple[str, ...]) -> Sequence[Tie]:

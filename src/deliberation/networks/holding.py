@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from deliberation.stakeholders import Tie
+
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+Ends: TypeAlias = "tuple[npt.ArrayLike, npt.ArrayLike, npt.ArrayLike]"
+"""Subjects and objects, by position, and weights."""
 
 
 class HeldTies(ABC):
@@ -27,6 +36,10 @@ class HeldTies(ABC):
     @abstractmethod
     def links(self) -> Iterator[tuple[str, str, str, float]]:
         """Subject, kind, object and weight of each tie, ordered by subject, object and kind."""
+
+    @abstractmethod
+    def ends(self, position: Mapping[str, int], kinds: Collection[str] | None) -> Ends:
+        """Subjects, objects and weights of all ties, or of those of some kinds; stakeholders by position."""
 
     @abstractmethod
     def without(self, gone: Iterable[str], ids: tuple[str, ...]) -> Sequence[Tie]:
@@ -71,6 +84,13 @@ class LooseTies(HeldTies):
         """As `HeldTies.links`."""
         for tie in sorted(self.ties, key=lambda tie: (tie.subject, tie.object, tie.kind)):
             yield tie.subject, tie.kind, tie.object, tie.weight
+
+    def ends(self, position: Mapping[str, int], kinds: Collection[str] | None) -> Ends:
+        """As `HeldTies.ends`."""
+        ties = self.ties if kinds is None else [tie for tie in self.ties if tie.kind in kinds]
+        ones = [position[tie.subject] for tie in ties]
+        others = [position[tie.object] for tie in ties]
+        return ones, others, [tie.weight for tie in ties]
 
     def without(self, gone: Iterable[str], ids: tuple[str, ...]) -> tuple[Tie, ...]:  # noqa: ARG002 - loose ties know their ends by id
         """As `HeldTies.without`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, TypeAlias, overload
 
@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from deliberation.networks.holding import HeldTies
+from deliberation.networks.holding import Ends, HeldTies
 from deliberation.networks.texts import Sources, number_of
 from deliberation.stakeholders import Tie
 
@@ -126,6 +126,13 @@ class TieTable(HeldTies, Sequence[Tie]):
             columns = (self.subjects, self.sorts, self.objects, self.weights)
             for one, sort, other, weight in zip(*(column[some].tolist() for column in columns), strict=True):
                 yield self.ids[one], self.kinds[sort], self.ids[other], weight
+
+    def ends(self, position: Mapping[str, int], kinds: Collection[str] | None) -> Ends:  # noqa: ARG002 - it is the table's own
+        """As `HeldTies.ends`."""
+        if kinds is None:
+            return self.subjects, self.objects, self.weights
+        some = np.isin(self.sorts, [sort for sort, kind in enumerate(self.kinds) if kind in kinds])
+        return self.subjects[some], self.objects[some], self.weights[some]
 
     def repeated(self) -> Iterator[tuple[int, int]]:
         """Each tie that repeats one before it: the place of that one, and its own, in this order."""
