@@ -62,7 +62,8 @@ class _Sheet:
 
     def __init__(self, path: str | os.PathLike[str], encoding: str, into: Gathering) -> None:
         self.where = os.fspath(path)
-        self._encoding = _encoding(encoding)
+        # With this name for it, a byte order mark is no part of the text.
+        self._encoding = _UTF_8 if _codec(encoding) == "utf-8" else encoding
         self._faults = into.faults
         self._cells = self._read()
         self._row = 0
@@ -127,12 +128,11 @@ def _decodes(decoder: codecs.IncrementalDecoder, line: bytes) -> bool:
     return True
 
 
-def _encoding(given: str) -> str:
+def _codec(encoding: str) -> str:
     try:
-        name = codecs.lookup(given).name
+        return codecs.lookup(encoding).name
     except LookupError:
-        raise InvalidInput("network.no-encoding", given=given) from None
-    return _UTF_8 if name == "utf-8" else given
+        raise InvalidInput("network.no-encoding", given=encoding) from None
 
 
 def write_csv(
@@ -144,9 +144,9 @@ def write_csv(
         OSError: a file can't be written.
         InvalidInput: what CSV, or the encoding, can't hold.
     """
+    codec = _codec(encoding)
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
-    codec = _encoding(encoding)
     extra = attribute_columns(stakeholders)
     columns = [*STAKEHOLDER_COLUMNS, *extra]
     sheets = (

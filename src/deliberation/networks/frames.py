@@ -63,7 +63,8 @@ class _Table:
 
     def told(self, place: int) -> str:
         """How a row is told."""
-        return f"{self._name}.loc[{self._frame.index[place]!r}]"
+        [label] = self._frame.index[[place]].tolist()
+        return f"{self._name}.loc[{label!r}]"
 
     def columns(self, renamed: Mapping[str, str | None], *, ties: bool) -> list[str | None]:
         """What each column is."""

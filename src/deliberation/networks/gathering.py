@@ -104,8 +104,9 @@ class Gathering:
 
     def _told_already(self, error: DeliberationError, ends: tuple[str, str] | None) -> bool:
         """Whether this only follows from what is wrong with a stakeholder's own row."""
-        missing = error.code in (self._unknown, "stakeholder.id")
-        return missing and ends is not None and not self._spoilt.isdisjoint(ends)
+        if ends is None or error.code not in (self._unknown, "stakeholder.id"):
+            return False
+        return any(end in self._spoilt and end not in self._position for end in ends)
 
     def _missing(self, end: str, tie: Tie) -> int:
         if self._unlisted is None:
