@@ -1,8 +1,8 @@
 """What a network of millions of typed, sourced ties costs in time and memory, from a networkx graph and from CSV files.
 
-Each size is read in a process of its own, five ties for each stakeholder, every tie with its own reference and quote. The peak is that of
-the whole process: from a graph it holds the graph too, which networkx needs most of it for. *Growth* is how much dearer a tie is than in the
-smallest network: 1.00 is linear.
+Each size is read in a process of its own: five ties for each stakeholder, every tie with its own reference and quote. Seconds are those
+of the processor. The peak is that of the whole process, which holds the graph too; networkx needs most of it. *Growth* is how much dearer
+a tie is than in the smallest network: 1.00 is linear.
 
     python benchmarks/networks.py            1, 2, 5 and 10 million ties
     python benchmarks/networks.py 1 2        1 and 2 million
@@ -42,15 +42,15 @@ def ties(count: int) -> Iterator[tuple[str, str, str, float, str, str]]:
 
 def from_graph(count: int) -> tuple[float, float]:
     """Seconds to make the graph, and to read it."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for number in range(count // FIVE):
         graph.add_node(f"p{number}", name=f"居民{number}")
     for subject, kind, other, weight, ref, quote in ties(count):
         graph.add_edge(subject, other, key=kind, weight=weight, provenance="reported", ref=ref, quote=quote)
-    made = time.perf_counter()
+    made = time.process_time()
     network = StakeholderNetwork.from_graph(graph)
-    read = time.perf_counter()
+    read = time.process_time()
     assert len(network.ties) == count
     return made - begin, read - made
 
@@ -59,16 +59,16 @@ def from_csv(count: int) -> tuple[float, float]:
     """Seconds to write the files, and to read them."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        begin = time.perf_counter()
+        begin = time.process_time()
         with (folder / "stakeholders.csv").open("w", encoding="utf-8") as file:
             file.write("id,name\n")
             file.writelines(f"p{number},居民{number}\n" for number in range(count // FIVE))
         with (folder / "ties.csv").open("w", encoding="utf-8") as file:
             file.write("subject,kind,object,weight,ref,quote,provenance\n")
             file.writelines(",".join(map(str, tie)) + ",reported\n" for tie in ties(count))
-        made = time.perf_counter()
+        made = time.process_time()
         network = StakeholderNetwork.read(folder)
-        read = time.perf_counter()
+        read = time.process_time()
     assert len(network.ties) == count
     return made - begin, read - made
 
@@ -87,7 +87,9 @@ def measured(way: str, count: int) -> tuple[float, float, float]:
 def main(sizes: list[float]) -> None:
     """Prints a table for each way."""
     for way in WAYS:
-        print(f"\n{'from ' + way:>12} {'made s':>8} {'read s':>8} {'peak MB':>8} {'B/tie':>7} {'growth: s':>10} {'B':>6}")
+        print(
+            f"\n{'from ' + way:>12} {'made s':>8} {'read s':>8} {'peak MB':>8} {'B/tie':>7} {'growth: s':>10} {'B':>6}"
+        )
         first: tuple[float, float] | None = None
         for millions in sizes:
             count = int(millions * MILLION)

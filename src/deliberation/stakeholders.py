@@ -86,8 +86,7 @@ class Attributes(Mapping[str, str]):
         return f"Attributes({self._texts!r})"
 
 
-NO_ATTRIBUTES: Final = Attributes()
-"""Nothing more is known."""
+_NO_ATTRIBUTES: Final = Attributes()
 
 
 def _storable(given: object) -> bool:
@@ -95,10 +94,8 @@ def _storable(given: object) -> bool:
 
 
 def _attributes(given: Mapping[str, str]) -> Attributes:
-    if isinstance(given, Attributes):
-        return given
     if given == {}:
-        return NO_ATTRIBUTES
+        return _NO_ATTRIBUTES
     texts = isinstance(given, Mapping) and all(_storable(text) for item in given.items() for text in item)
     if not texts or "" in given:
         raise InvalidInput("stakeholder.attributes", given=repr(given))

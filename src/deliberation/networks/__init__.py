@@ -37,6 +37,8 @@ __all__ = ["StakeholderNetwork"]
 
 T = TypeVar("T")
 
+_Kind = Kind
+
 # Comparing a mistyped id with every other one is only worth the wait in a small network.
 _MOST_COMPARED: Final = 2_000
 
@@ -151,7 +153,7 @@ class StakeholderNetwork:
         ties: str | os.PathLike[str],
         stakeholders: str | os.PathLike[str] | None = None,
         *,
-        unlisted: Kind | None = None,
+        unlisted: _Kind | None = None,
         columns: Mapping[str, str | None] = MappingProxyType({}),
         encoding: str = "utf-8",
     ) -> Self:
@@ -188,7 +190,7 @@ class StakeholderNetwork:
         ties: pd.DataFrame,
         stakeholders: pd.DataFrame | None = None,
         *,
-        unlisted: Kind | None = None,
+        unlisted: _Kind | None = None,
         columns: Mapping[str, str | None] = MappingProxyType({}),
     ) -> Self:
         """The network in two pandas frames, with the columns that `read_csv` tells of; a gap is what isn't said.
