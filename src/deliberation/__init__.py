@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         InvalidInput,
         PluginError,
         Refused,
+        SeveralFaults,
         UnknownReference,
     )
     from deliberation.events import Event
@@ -107,6 +108,7 @@ __all__ = [
     "Seat",
     "SeatRule",
     "Session",
+    "SeveralFaults",
     "Sheet",
     "Source",
     "Stage",
@@ -169,6 +171,7 @@ _HOME: Final = {
     "Seat": "deliberation.seats",
     "SeatRule": "deliberation.seat_rules",
     "Session": "deliberation.sessions",
+    "SeveralFaults": "deliberation.errors",
     "Sheet": "deliberation.papers",
     "Source": "deliberation.provenance",
     "Stage": "deliberation.stages",

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 import attrs
 
 from deliberation.errors import InvalidInput, UnknownReference
-from deliberation.networks.columns import TieColumns, few_or_all
+from deliberation.networks.columns import checked, few_or_all
 from deliberation.networks.csv_files import STAKEHOLDERS_FILE, TIES_FILE, read_csv, write_csv
 from deliberation.networks.frames import Frames, frames_of, gather_frames
 from deliberation.networks.gathering import Gathering
@@ -93,7 +93,7 @@ class StakeholderNetwork:
         ids = tuple(position)
         # A table between these stakeholders was checked when it was made.
         if getattr(self.ties, "ids", None) != ids:
-            object.__setattr__(self, "ties", _checked(self.ties, position, ids))
+            object.__setattr__(self, "ties", checked(self.ties, position))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, StakeholderNetwork) or other.__class__ is not self.__class__:
@@ -383,17 +383,6 @@ def _wanted(kinds: Iterable[str] | None) -> frozenset[str] | None:
     if isinstance(kinds, str):
         raise InvalidInput("network.kinds", given=kinds)
     return None if kinds is None else frozenset(kinds)
-
-
-def _checked(ties: Iterable[Tie], position: Mapping[str, int], ids: tuple[str, ...]) -> Sequence[Tie]:
-    """The ties as a network holds them, each once and between those who are there."""
-    columns = TieColumns(position)
-    for tie in ties:
-        columns.add_tie(tie)
-    for _, again in columns.repeated():
-        tie = columns.tie(ids, again)
-        raise InvalidInput("network.duplicate-tie", subject=tie.subject, kind=tie.kind, object=tie.object)
-    return ties if isinstance(ties, tuple) else columns.ties(ids)
 
 
 def _of_kind(ties: tuple[Tie, ...], kind: str | None) -> tuple[Tie, ...]:

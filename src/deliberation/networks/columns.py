@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from math import inf
 from typing import TYPE_CHECKING, Final
@@ -124,6 +124,40 @@ def few_or_all(ties: Iterator[Tie]) -> Iterable[Tie]:
     """The ties as a tuple, if they are held as objects; more of them are only handed on."""
     first = tuple(islice(ties, MOST_LOOSE + 1))
     return first if len(first) <= MOST_LOOSE else chain(first, ties)
+
+
+def checked(ties: Iterable[Tie], position: Mapping[str, int]) -> Sequence[Tie]:
+    """The ties as a network holds them, each once and between those who are there.
+
+    Raises:
+        InvalidInput: ``network.unknown``, ``network.duplicate-tie``.
+    """
+    if isinstance(ties, tuple):
+        _check_few(ties, position)
+        return ties
+    columns = TieColumns(position)
+    for tie in ties:
+        columns.add_tie(tie)
+    ids = tuple(position)
+    for _, again in columns.repeated():
+        raise repeated(columns.tie(ids, again))
+    return columns.ties(ids)
+
+
+def _check_few(ties: tuple[Tie, ...], position: Mapping[str, int]) -> None:
+    seen: set[tuple[str, str, str]] = set()
+    for tie in ties:
+        for end in (tie.subject, tie.object):
+            if end not in position:
+                raise InvalidInput("network.unknown", id=end, tie=str(tie))
+        if (tie.subject, tie.kind, tie.object) in seen:
+            raise repeated(tie)
+        seen.add((tie.subject, tie.kind, tie.object))
+
+
+def repeated(tie: Tie) -> InvalidInput:
+    """What is wrong with a tie that is there already."""
+    return InvalidInput("network.duplicate-tie", subject=tie.subject, kind=tie.kind, object=tie.object)
 
 
 def _sound(words: Words) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from deliberation.errors import DeliberationError, InvalidInput
-from deliberation.networks.columns import TieColumns
+from deliberation.networks.columns import TieColumns, repeated
 from deliberation.networks.faults import Faults
 from deliberation.networks.plain import (
     Edge,
@@ -99,8 +99,7 @@ class Gathering:
                 places.append(place)
         for _, again in self._columns.repeated():
             tie = self._columns.tie(tuple(self._position), again)
-            repeated = {"subject": tie.subject, "kind": tie.kind, "object": tie.object}
-            self.faults.add(InvalidInput("network.duplicate-tie", **repeated), told(places[again]))
+            self.faults.add(repeated(tie), told(places[again]))
 
     def _told_already(self, error: DeliberationError, ends: tuple[str, str] | None) -> bool:
         """Whether this only follows from what is wrong with a stakeholder's own row."""
