@@ -61,8 +61,11 @@ class TieColumns:
             source = None if words == NO_WORDS else Source(provenance, ref=ref, quote=quote, basis=basis)  # type: ignore[arg-type]  # it checks
             self.add_tie(Tie(subject, kind, object_, weight=weight, source=source))
             return
+        self._subjects.append(one)
+        self._sorts.append(sort)
+        self._objects.append(other)
+        self._weights.append(weight)
         self._sources.add(words)
-        self._append(one, sort, other, weight)
 
     def add_tie(self, tie: Tie) -> None:
         """Takes in a tie that is one already.
@@ -71,18 +74,15 @@ class TieColumns:
             InvalidInput: ``network.unknown``.
         """
         one, other = (self._known(end, tie) for end in (tie.subject, tie.object))
+        self._subjects.append(one)
+        self._sorts.append(self._kinds.setdefault(tie.kind, len(self._kinds)))
+        self._objects.append(other)
+        self._weights.append(tie.weight)
         self._sources.add_source(tie.source)
-        self._append(one, self._kinds.setdefault(tie.kind, len(self._kinds)), other, tie.weight)
 
     def _known(self, end: str, tie: Tie) -> int:
         position = self._position.get(end)
         return self._missing(end, tie) if position is None else position
-
-    def _append(self, one: int, sort: int, other: int, weight: float) -> None:
-        self._subjects.append(one)
-        self._sorts.append(sort)
-        self._objects.append(other)
-        self._weights.append(weight)
 
     def repeated(self) -> Iterator[tuple[int, int]]:
         """Each tie that repeats one before it: the place of that one, and its own."""

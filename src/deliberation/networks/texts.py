@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, count, islice
 from typing import TYPE_CHECKING, Final, TypeAlias, get_args
 
 from deliberation.provenance import Provenance, Source
@@ -22,9 +23,13 @@ NO_WORDS: Final[Words] = (None, None, None, None)
 
 _NONE: Final = -1
 _PROVENANCES: Final[tuple[Provenance, ...]] = get_args(Provenance)
-_NUMBERS: Final[Mapping[str, int]] = {one: number for number, one in enumerate(_PROVENANCES)}
+_NUMBERS: Final[Mapping[str | None, int]] = {
+    None: _NONE,
+    **{one: number for number, one in enumerate(_PROVENANCES)},
+}
 # A text that comes again is found among so many that came before it; remembering all of them would cost more than it saves.
 _MOST_REMEMBERED: Final = 1 << 16
+_AT_ONCE: Final = 1 << 12
 
 
 class Texts:
@@ -35,26 +40,24 @@ class Texts:
     def __init__(self) -> None:
         self._bytes = bytearray()
         self._ends = array("q", [0])
-        self._recent: dict[str, int] = {}
+        self._recent: dict[str | None, int] = {None: _NONE}
 
-    def number(self, text: str | None) -> int:
-        """The number of a text, which is kept; -1 for none."""
-        if text is None:
-            return _NONE
-        number = self._recent.get(text)
-        return self._keep(text) if number is None else number
-
-    def _keep(self, text: str) -> int:
-        if len(self._recent) >= _MOST_REMEMBERED:
-            self._recent.clear()
-        number = self._recent[text] = len(self._ends) - 1
-        self._bytes += text.encode("utf-8", "surrogatepass")
-        self._ends.append(len(self._bytes))
-        return number
+    def numbers(self, texts: Sequence[str | None]) -> list[int]:
+        """The numbers of texts, which are kept; -1 for none."""
+        if len(self._recent) > _MOST_REMEMBERED:
+            self._recent = {None: _NONE}
+        known = self._recent
+        fresh = [text for text in dict.fromkeys(texts) if text is not None and text not in known]
+        known.update(zip(fresh, count(len(self._ends) - 1), strict=False))
+        pieces = [text.encode("utf-8", "surrogatepass") for text in fresh]
+        ends = accumulate(map(len, pieces), initial=len(self._bytes))
+        self._ends.extend(islice(ends, 1, None))
+        self._bytes += b"".join(pieces)
+        return [known[text] for text in texts]
 
     def forget(self) -> None:
         """No more texts will come."""
-        self._recent = {}
+        self._recent = {None: _NONE}
 
     def __getitem__(self, number: int) -> str | None:
         if number < 0:
@@ -95,22 +98,20 @@ class Sources:
 class GrowingSources:
     """The sources of ties that are taken in one after another."""
 
-    __slots__ = ("_bases", "_kept", "_provenances", "_quotes", "_refs", "_texts")
+    __slots__ = ("_bases", "_kept", "_provenances", "_quotes", "_refs", "_texts", "_waiting")
 
     def __init__(self) -> None:
         self._texts = Texts()
         self._kept: dict[int, Source] = {}
         self._provenances = array("b")
         self._refs, self._quotes, self._bases = array("i"), array("i"), array("i")
+        self._waiting: list[Words] = []
 
     def add(self, words: Words) -> None:
         """Adds the source of the next tie, which must be one that `Source` accepts."""
-        provenance, ref, quote, basis = words
-        number = self._texts.number
-        self._provenances.append(_NONE if provenance is None else _NUMBERS[provenance])
-        self._refs.append(number(ref))
-        self._quotes.append(number(quote))
-        self._bases.append(number(basis))
+        self._waiting.append(words)
+        if len(self._waiting) >= _AT_ONCE:
+            self._settle()
 
     def add_source(self, source: Source | None) -> None:
         """Adds the source of the next tie."""
@@ -121,8 +122,17 @@ class GrowingSources:
         if all(text is None or type(text) is str for text in texts):
             self.add((source.provenance, *texts))
         else:
-            self._kept[len(self._provenances)] = source
+            self._kept[len(self._provenances) + len(self._waiting)] = source
             self.add((source.provenance, None, None, None))
+
+    def _settle(self) -> None:
+        """Takes in what was added of late; many at once are sooner done than one by one."""
+        if self._waiting:
+            provenances, *texts = zip(*self._waiting, strict=True)
+            self._provenances.extend([_NUMBERS[one] for one in provenances])
+            for column, some in zip((self._refs, self._quotes, self._bases), texts, strict=True):
+                column.extend(self._texts.numbers(some))
+            self._waiting.clear()
 
     def so_far(self) -> Sources:
         """Those that were added, while more may come."""
@@ -137,6 +147,7 @@ class GrowingSources:
         return Sources(self._texts, self._kept, columns)
 
     def _columns(self) -> tuple[array[int], ...]:
+        self._settle()
         return self._provenances, self._refs, self._quotes, self._bases
 
 
