@@ -601,8 +601,9 @@ def test_all_that_networkx_would_mend_in_graphml_is_told_with_its_line(tmp_path:
 def test_edges_without_direction_are_told_with_their_lines(tmp_path: Path) -> None:
     edges = """<edge source="b" target="a"/>
     <edge id="owns" source="a" target="b"/>"""
-    path = written(tmp_path / "n.graphml", graphml(edges, "undirected"))
-    assert refused("network.undirected", StakeholderNetwork.read, path).where == f"{path}:10"
+    for default in ("undirected", "", "unsaid"):
+        path = written(tmp_path / "n.graphml", graphml(edges, default))
+        assert refused("network.undirected", StakeholderNetwork.read, path).where == f"{path}:10"
 
 
 def test_json_that_breaks_off_is_refused_with_the_line(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -112,7 +112,7 @@ class Gathering:
             raise InvalidInput(self._unknown, id=end, tie=str(tie))
         return self._add(Stakeholder(end, kind=self._unlisted))
 
-    def result(self, where: str | None) -> tuple[tuple[Stakeholder, ...], Any]:
+    def result(self, where: str | None) -> tuple[tuple[Stakeholder, ...], Sequence[Tie]]:
         """The stakeholders and the ties.
 
         Raises:

@@ -91,7 +91,7 @@ class Survey:
             self._graphs += 1
             if self._graphs > 1:
                 raise InvalidInput("network.several-graphs", where=self._line())
-            self._directed = attributes.get("edgedefault") != "undirected"
+            self._directed = attributes.get("edgedefault") == "directed"
         elif local == "node":
             self._node(attributes.get("id"))
         elif local == "edge":
