@@ -232,6 +232,10 @@ def test_whom_nobody_lists_is_a_fault_unless_it_is_said_what_they_are(tmp_path: 
     assert (beside.get("estate").kind, beside.get("bo").kind) == ("place", "group")
 
 
+def test_what_nobody_can_be_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    assert refused(folder(tmp_path, "no columns"), unlisted="company").code == "stakeholder.kind"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_chinese_in_any_encoding_is_read_and_written(encoding: str, tmp_path: Path) -> None:
     read(folder(tmp_path)).write_csv(tmp_path / "again", encoding=encoding)

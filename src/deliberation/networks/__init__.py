@@ -1,6 +1,7 @@
 """Stakeholders and the ties between them, as one value that also is a networkx graph.
 
-Algorithms run on one projection, `StakeholderNetwork.projection`; files are node-link JSON and GraphML.
+Algorithms run on one projection, `StakeholderNetwork.projection`, or on its arrays, `StakeholderNetwork.adjacency`. Networks are read
+from CSV, GraphML and node-link JSON, from data frames and from graphs, and had back as such.
 """
 
 from __future__ import annotations

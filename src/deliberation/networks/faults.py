@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from deliberation.errors import DeliberationError, SeveralFaults, relocated
@@ -28,11 +29,11 @@ class Faults:
         self._first: list[DeliberationError] = []
         self._count = 0
 
-    def add(self, error: DeliberationError, where: str) -> None:
-        """Adds a fault with its place."""
+    def add(self, error: DeliberationError, where: str | Callable[[], str]) -> None:
+        """Adds a fault with its place, which is only looked for if it will be told."""
         self._count += 1
         if self._count <= MOST_TOLD:
-            self._first.append(relocated(error, where))
+            self._first.append(relocated(error, where if isinstance(where, str) else where()))
 
     def check(self, where: str | None) -> None:
         """Nothing, if there is no fault.

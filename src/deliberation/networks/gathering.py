@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 from deliberation.errors import DeliberationError, InvalidInput
 from deliberation.networks.columns import TieColumns, repeated
@@ -41,9 +41,14 @@ class Gathering:
     Args:
         unlisted: what somebody is who is named in a tie and isn't listed; without it such a tie is a fault.
         unknown: the code of that fault.
+
+    Raises:
+        InvalidInput: ``stakeholder.kind`` for an ``unlisted`` that nobody can be.
     """
 
     def __init__(self, unlisted: Kind | None = None, *, unknown: str = "network.unknown") -> None:
+        if unlisted is not None and unlisted not in get_args(Kind):
+            raise InvalidInput("stakeholder.kind", id="unlisted", given=unlisted, known=get_args(Kind))
         self.faults = Faults()
         self._unlisted, self._unknown = unlisted, unknown
         self._people: list[Stakeholder] = []
@@ -69,7 +74,7 @@ class Gathering:
                 given, data = parts(row)
                 self._add(stakeholder_of(given, data))
             except DeliberationError as error:
-                self.faults.add(error, told(place))
+                self.faults.add(error, partial(told, place))
                 self._spoilt.add(node_id(given))
 
     def _add(self, stakeholder: Stakeholder) -> int:
@@ -94,12 +99,12 @@ class Gathering:
                     add(*tie)
             except DeliberationError as error:
                 if not self._told_already(error, ends):
-                    self.faults.add(error, told(place))
+                    self.faults.add(error, partial(told, place))
             else:
                 places.append(place)
+        ids = tuple(self._position)
         for _, again in self._columns.repeated():
-            tie = self._columns.tie(tuple(self._position), again)
-            self.faults.add(repeated(tie), told(places[again]))
+            self.faults.add(repeated(self._columns.tie(ids, again)), partial(told, places[again]))
 
     def _told_already(self, error: DeliberationError, ends: tuple[str, str] | None) -> bool:
         """Whether this only follows from what is wrong with a stakeholder's own row."""
