@@ -182,7 +182,7 @@ def test_sources_that_are_no_plain_texts_are_kept_as_they_are(given: list[Tie]) 
 def test_texts_that_come_again_are_held_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(texts, "_MOST_REMEMBERED", 3)
     held = texts.Texts()
-    said = [["甲", "", "甲", None], ["b", "甲"], ["b", None, "甲"]]
+    said: list[list[str | None]] = [["甲", "", "甲", None], ["b", "甲"], ["b", None, "甲"]]
     numbers = [held.numbers(some) for some in said]
     assert numbers == [[0, 1, 0, -1], [2, 0], [3, -1, 4]]
     assert [[held[number] for number in some] for some in numbers] == said
