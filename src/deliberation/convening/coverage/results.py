@@ -52,6 +52,10 @@ class Search:
     seconds: float | None = None
 
 
+USUAL: Final = Search()
+"""As hard as the best set is searched for unless it is said otherwise."""
+
+
 @attrs.frozen
 class Alternate:
     """Somebody who could sit in another's place.
@@ -228,7 +232,7 @@ def cover(
     quotas: Quotas | None = None,
     locked: Iterable[int] = (),
     excluded: Iterable[int] = (),
-    search: Search = Search(),
+    search: Search = USUAL,
 ) -> Coverage:
     """Fills seats so that as much weight as possible is heard: weighted maximum coverage under quotas of groups.
 
