@@ -1,7 +1,8 @@
 """The best set, by a mixed-integer programme that scipy hands to HiGHS.
 
 A candidate is a yes or no; an item is heard no more than those through whom it is heard sit. Of candidates of one group who add the same,
-only as many are asked about as could be needed, and items with the same hearers are one; so an estate of thousands may be a small matter.
+only as many are asked about as could be needed, none who adds but a part of what another of the group adds, and items with the same
+hearers are one; so an estate of thousands may be a small matter.
 The search is limited by nodes, not by a clock, so that every machine finds the same set; a clock can be set besides.
 """
 
@@ -66,7 +67,7 @@ def _programme(problem: Problem) -> _Programme:
     free = problem.there.copy()
     free[problem.locked] = False
     open_items = ~gains.heard & (problem.units.counts > 0)
-    rows = _unlike(problem, np.flatnonzero(free), open_items)
+    rows = _undominated(problem, _unlike(problem, np.flatnonzero(free), open_items))
     hearers: dict[int, list[int]] = {}
     for position, row in enumerate(rows.values()):
         for item in row:
@@ -92,6 +93,22 @@ def _unlike(
         if seen[group, adds] <= lacking[group] + bool(adds):
             rows[one] = adds
     return rows
+
+
+def _undominated(problem: Problem, rows: dict[int, tuple[int, ...]]) -> dict[int, tuple[int, ...]]:
+    """Without those of a group that lacks nobody who add only a part of what somebody else of it adds: the other can sit instead."""
+    lacking = problem.room().lacking
+    kept: dict[tuple[int, int], list[frozenset[int]]] = {}
+    gone: set[int] = set()
+    for one in sorted(rows, key=lambda one: (-len(rows[one]), one)):
+        group, adds = int(problem.codes[one]), frozenset(rows[one])
+        rivals = min((kept.get((group, item), []) for item in adds), key=len, default=[])
+        if not lacking[group] and any(adds <= rival for rival in rivals):
+            gone.add(one)
+            continue
+        for item in adds:
+            kept.setdefault((group, item), []).append(adds)
+    return {one: adds for one, adds in rows.items() if one not in gone}
 
 
 def _solved(
