@@ -30,7 +30,7 @@ WITHOUT_QUOTAS: Final = Fraction(632_120_558, 1_000_000_000)
 WITH_QUOTAS: Final = Fraction(1, 2)
 """Of the best set under quotas, greed hears at least so much."""
 
-SMALL: Final = 1_000
+SMALL: Final = 1_500
 """Up to so many entries of the arrays the best set is searched for, unless it is said otherwise."""
 
 NODES: Final = 100
