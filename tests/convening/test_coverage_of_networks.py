@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -377,3 +380,26 @@ def test_other_names_in_any_order_keep_what_is_heard(
 
     assert renamed.coverage.covered == plain.coverage.covered
     assert renamed.coverage.certificate == plain.coverage.certificate
+
+
+UNDER_A_SEED = """
+from deliberation import Issue, Stakeholder, StakeholderNetwork, Tie
+from deliberation.convening.coverage import cover_network
+people = [Stakeholder("estate", kind="place"), *(Stakeholder(f"b{n}", kind="place") for n in range(9)), *map(Stakeholder, "abcdefghijkl")]
+ties = [*(Tie(f"b{n}", "part-of", "estate") for n in range(9)), *(Tie(who, "lives-in", f"b{ord(who) * 7 % 9}") for who in "abcdefghijkl")]
+print(cover_network(Issue("noise", affected=["estate"]), StakeholderNetwork(people, ties), size=5).explain("en"))
+"""
+
+
+def test_every_hash_seed_gives_the_same_seats() -> None:
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", UNDER_A_SEED],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+
+    assert len(told) == 1

@@ -227,9 +227,9 @@ def _quotas(
     groups: str | Mapping[str, Hashable] | None,
     at_most: Mapping[Any, int],
     at_least: Mapping[Any, int],
-) -> Quotas | None:
+) -> Quotas:
     if groups is None:
-        return Quotas((None,) * len(found.candidates), at_most, at_least) if at_most or at_least else None
+        return Quotas((), at_most, at_least)
     if isinstance(groups, str):
         return Quotas([one.attributes.get(groups) for one in found.candidates], at_most, at_least)
     return Quotas([groups.get(one.id) for one in found.candidates], at_most, at_least)
