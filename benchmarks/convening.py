@@ -37,7 +37,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from deliberation.convening.coverage import Quotas, Reach, Search, cover, cover_network, hearings
+from deliberation.convening.coverage import Quotas, Reach, Search, cover, cover_network, hearings_in
 from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
 from deliberation.networks.adjacency import Adjacency
@@ -304,7 +304,7 @@ def estate(_people: int, rounds: int) -> None:
     noise = Issue("noise", about="depot", affected=["estate"])
     times, made = in_turns(
         rounds,
-        hearings=lambda: hearings(noise, network),
+        hearings=lambda: hearings_in(noise, network),
         greedy=lambda: cover_network(noise, network, size=14, search=Search(small=0)),
         exact=lambda: cover_network(noise, network, size=14),
     )
