@@ -303,7 +303,9 @@ def test_what_isnt_there_is_refused() -> None:
     refused(UnknownReference, "convening.no-such", lambda: hearings_in(NOISE, ESTATE, candidates=["nobody"]))
     refused(UnknownReference, "convening.no-such", lambda: hearings_in(Issue("x", affected=["moon"]), ESTATE))
     refused(
-        UnknownReference, "network.no-such", lambda: cover_network(NOISE, ESTATE, size=1, excluded=["nobody"])
+        UnknownReference,
+        "convening.no-such",
+        lambda: cover_network(NOISE, ESTATE, size=1, excluded=["nobody"]),
     )
     refused(
         UnknownReference,

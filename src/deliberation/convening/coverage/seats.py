@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from deliberation.convening.asking import check_known
 from deliberation.convening.coverage.concerns import INTERESTS, Concern, Hearing
 from deliberation.convening.coverage.hearings import Hearings, hearings_in
 from deliberation.convening.coverage.quotas import Quotas
@@ -183,7 +184,7 @@ def cover_network(
     Raises:
         InvalidInput: as for `hearings_in <deliberation.convening.coverage.hearings.hearings_in>` and `cover`.
         UnknownReference: as there; ``coverage.no-candidate`` (somebody locked through whom nothing is heard);
-            ``convening.no-such`` (somebody excluded who isn't in the network).
+            ``convening.no-such`` (somebody locked or excluded who isn't in the network).
 
     >>> from deliberation.stakeholders import Tie
     >>> building, depot = Stakeholder("building-7", "7号楼", kind="place"), Stakeholder("depot", "营业部", kind="body")
@@ -208,18 +209,26 @@ def cover_network(
         attributes=attributes,
         weights=weights,
     )
-    gone = {network.get(one).id for one in excluded}
+    sit, gone = (_ids(where, who, network) for where, who in (("locked", locked), ("excluded", excluded)))
     quotas = _quotas(found, groups, at_most or {}, at_least or {})
     plan = cover(
         found.reach,
         size,
         weights=found.weighed,
         quotas=quotas,
-        locked=found.positions(locked),
-        excluded=found.positions(sorted(gone & found.position.keys())),
+        locked=found.positions(sit),
+        excluded=found.positions(one for one in gone if one in found.position),
         search=search,
     )
     return NetworkCoverage(found, plan)
+
+
+def _ids(where: str, who: Iterable[str], network: StakeholderNetwork) -> list[str]:
+    """Their ids as the network writes them."""
+    given = list(who)
+    for one in given:
+        check_known(where, one, network)
+    return [network.get(one).id for one in given]
 
 
 def _quotas(
