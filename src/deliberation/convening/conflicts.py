@@ -30,8 +30,8 @@ from deliberation.wording import Lang, render
 
 
 Follows = Literal["apart", "recused"]
-"""What follows from a conflict. *apart*: they take part as a party or as one concerned, but don't stand between the sides. *recused* (回避):
-they may be heard, but neither stand between the sides nor take part in deciding for others."""
+"""What follows from a conflict. *apart*: they take part as a party or as one concerned, but don't stand between the sides. *recused*
+(回避): they may be heard, but neither stand between the sides nor take part in deciding for others."""
 
 From = Literal["parties", "affected", "interested"]
 
@@ -200,7 +200,7 @@ def conflicts(
 
     Args:
         issue: what is consulted about.
-        network: who has to do with it. Supposed ties count like others and are marked; `StakeholderNetwork.without_supposed` leaves them out.
+        network: who has to do with it. Supposed ties count and are marked; `StakeholderNetwork.without_supposed` leaves them out.
         parties: the ids of further parties, such as everyone on a side.
         rules: what counts as a conflict.
 

@@ -180,9 +180,7 @@ def _with_surroundings(beginning: Path, network: StakeholderNetwork) -> Frontier
     frontier = reached
     for _ in range(FURTHEST):
         places = [path for path in frontier.values() if path.end.kind == "place"]
-        frontier = {
-            end: path for end, path in onward(places, PART_OF, network).items() if end not in reached
-        }
+        frontier = {end: path for end, path in onward(places, PART_OF, network).items() if end not in reached}
         keep_strongest(reached, frontier.values())
     return reached
 
@@ -222,7 +220,9 @@ def onward(frontier: Iterable[Path], step: Step, network: StakeholderNetwork) ->
                 ends = [(tie, tie.subject) for tie in network.ties_to(path.end.id, kind)]
             else:
                 ends = [(tie, tie.object) for tie in network.ties_from(path.end.id, kind)]
-            keep_strongest(reached, (path.along(tie, network.get(end)) for tie, end in ends if end not in path))
+            keep_strongest(
+                reached, (path.along(tie, network.get(end)) for tie, end in ends if end not in path)
+            )
     return reached
 
 
