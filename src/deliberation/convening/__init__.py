@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from deliberation.convening.bridges import Bridge, Bridging, Side, bridges, sides_of
+from deliberation.convening.conflicts import CONFLICT_RULES, Conflict, ConflictRule, conflicts
+from deliberation.convening.invitations import Suggestion, Suggestions, suggest
 from deliberation.convening.paths import Path, paths
 from deliberation.convening.recommendations import Gap, Invitee, LeftOut, Recommendation, Why
 from deliberation.convening.seating import Seating, by_strength, seat_all
@@ -23,16 +26,28 @@ from deliberation.stakeholders import Stakeholder
 
 
 __all__ = [
+    "CONFLICT_RULES",
     "RULES",
+    "Bridge",
+    "Bridging",
+    "Conflict",
+    "ConflictRule",
     "Gap",
     "Invitee",
     "LeftOut",
     "Path",
     "Recommendation",
     "SeatRule",
+    "Side",
     "Step",
+    "Suggestion",
+    "Suggestions",
     "Why",
+    "bridges",
+    "conflicts",
     "convene",
+    "sides_of",
+    "suggest",
 ]
 
 

@@ -228,7 +228,8 @@ def bridges(
 ) -> Bridging:
     """Who stands between the sides of a matter: tied to every one of them, with no stake and no conflict of interest.
 
-    Those come first whom somebody on every side trusts; then by the provenance of the ties, and by how few ties they are away. Among equals
+    Those come first whom somebody on every side trusts, then those trusted on more of them; then by the provenance of the ties, and by how
+    few ties they are away. Among equals
     come first those through whom more of the shortest ways between the sides lead (betweenness), then those whose other ties lead
     less to the same people (Burt's constraint), then by id.
 
@@ -254,7 +255,7 @@ def bridges(
     >>> between = bridges(Issue("noise", about="depot"), StakeholderNetwork(people, ties), {"owners": ["owners"], "depot": ["depot"]})
     >>> print(between.explain())
     Between owners, depot:
-    warden is trusted by every side
+    warden is trusted on every side
       - owners: trusted by them: owners is a party; owners trusts warden (witnessed)
       - depot: trusted by them: depot is a party; depot trusts warden (witnessed)
     courier has a conflict of interest: may be heard, doesn't stand between the sides or decide for others
@@ -359,8 +360,9 @@ def _ordered(
         paths = [why.path for why in one.reasons]
         weakest = max(ORDER.index(path.provenance) for path in paths)
         away = sum(len(path.ties) for path in paths)
+        trusting = sum(why.rule == "trusted" for why in one.reasons)
         return (
-            not one.trusted,
+            -trusting,
             weakest,
             away,
             round(-lies_between[one.id], _DIGITS),

@@ -201,7 +201,7 @@ def _suggestion(
     ties = [_why("tied", network.get(one), (mine[one][0], stakeholder)) for one in invited if one in mine]
     shared = [
         _why("shared", one, (first, network.get(by)), (mine[by][0], stakeholder), others=others)
-        for by, one, first, others in _shared(mine, there, network, kinds)
+        for by, one, first, others in _shared(mine, there, network, kinds, people=not ties)
     ]
     same, unheard = [], {}
     for name in alike:
@@ -232,16 +232,18 @@ def _shared(
     invited: list[Stakeholder],
     network: StakeholderNetwork,
     kinds: frozenset[str] | None,
+    *,
+    people: bool,
 ) -> list[tuple[str, Stakeholder, Tie, int]]:
     """Those tied both to somebody and to the invited, who aren't invited: first those who are tied to most of them.
 
-    Each with the first of the invited, the tie of that one, and how many others of them are tied too.
+    Persons are told only where ``people`` says so, for want of a tie of their own. Each with the first of the invited, the tie of that one, and how many others of them are tied too.
     """
     theirs = {one.id: (one, _by_other(one, network, kinds)) for one in invited}
     found = []
     for by in mine.keys() - theirs.keys():
         tied = [(one, ties[by][0]) for one, ties in theirs.values() if by in ties]
-        if tied:
+        if tied and (people or network.get(by).kind != "person"):
             found.append((by, *tied[0], len(tied) - 1))
     return sorted(found, key=lambda one: (-one[3], one[0]))[:MOST_SHARED]
 
