@@ -237,7 +237,8 @@ def _shared(
 ) -> list[tuple[str, Stakeholder, Tie, int]]:
     """Those tied both to somebody and to the invited, who aren't invited: first those who are tied to most of them.
 
-    Persons are told only where ``people`` says so, for want of a tie of their own. Each with the first of the invited, the tie of that one, and how many others of them are tied too.
+    Each with the first of the invited, the tie of that one, and how many others of them are tied too. Persons count only where ``people``
+    says so: where there is no tie to the invited themselves.
     """
     theirs = {one.id: (one, _by_other(one, network, kinds)) for one in invited}
     found = []
