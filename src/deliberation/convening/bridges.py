@@ -262,7 +262,7 @@ def bridges(
       - works for a party: depot is what it is about; courier works for depot (witnessed)
     """
     given = _sides(sides)
-    if not isinstance(furthest, int) or furthest < 1:
+    if type(furthest) is not int or furthest < 1:
         raise InvalidInput("bridging.furthest", given=repr(furthest))
     if isinstance(kinds, str):
         raise InvalidInput("network.kinds", given=kinds)
@@ -349,9 +349,9 @@ def _ordered(
     from deliberation.convening import brokerage  # noqa: PLC0415 - numpy and scipy load where arrays are wanted
 
     sides = [tuple(circle) for circle in members.values()]
-    arrays = brokerage.TieArrays.of(network, kinds)
-    lies_between = brokerage.between(arrays, sides, backend=backend)
-    constraint = brokerage.constraint(arrays, found, backend=backend)
+    adjacency = network.adjacency(kinds)
+    lies_between = brokerage.between(adjacency, sides, backend=backend)
+    constraint = brokerage.constraint(adjacency, found, backend=backend)
     closed = {who: number for who, number in constraint.items() if not math.isnan(number)}
     # All shortest paths lead through whoever is the only way, so nobody lies more between.
     most = max(lies_between[who] for who in found)
@@ -372,7 +372,7 @@ def _ordered(
 
     return [
         attrs.evolve(one, only=True)
-        if most and lies_between[one.id] > most - _LEAST and not brokerage.joined(arrays, sides, one.id)
+        if most and lies_between[one.id] > most - _LEAST and not brokerage.joined(adjacency, sides, one.id)
         else one
         for one in sorted(found.values(), key=by_reasons)
     ]

@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 from scipy import sparse
 
-from deliberation.convening.brokerage import Numbers, TieArrays
+from deliberation.convening.brokerage import Matrix, Numbers, inverse
 from deliberation.networks import StakeholderNetwork
 
 
@@ -28,7 +28,7 @@ class Walk:
 
     Args:
         onward: with which probability a step leads from each row to each column: stakeholders, and values that some of them have.
-        places: the row of each stakeholder, by id and in order of id.
+        places: the row of each stakeholder, by id.
 
     >>> from deliberation.stakeholders import Stakeholder, Tie
     >>> three = StakeholderNetwork([Stakeholder(who) for who in "abc"], [Tie("a", "trusts", "b"), Tie("b", "trusts", "c")])
@@ -37,7 +37,7 @@ class Walk:
     (['a', 'b', 'c'], 1.0)
     """
 
-    onward: sparse.csr_array[np.float64]
+    onward: Matrix
     places: dict[str, int]
 
     @classmethod
@@ -52,12 +52,12 @@ class Walk:
             alike: attributes; having the same value of one counts as a kind of tie too.
         """
         used = sorted({tie.kind for tie in network.ties} if kinds is None else set(kinds))
-        places = {who: row for row, who in enumerate(TieArrays.of(network, ()).ids)}
+        places = {one.id: row for row, one in enumerate(network.stakeholders)}
         values = sorted({(name, value) for name in alike for value in _values(network, name).values()})
         size = len(places) + len(values)
-        of_kinds = [_within(TieArrays.of(network, {kind}).weights, size) for kind in used]
+        of_kinds = [_within(network.adjacency([kind]).to_scipy(), size) for kind in used]
         of_kinds += [_sharing(network, name, places, values, size) for name in alike]
-        total: sparse.csr_array[np.float64] = sparse.csr_array((size, size))
+        total: Matrix = sparse.csr_array((size, size))
         having = np.zeros(size)
         for one in of_kinds:
             sums: Numbers = np.asarray(one.sum(axis=1))
@@ -86,19 +86,18 @@ class Walk:
         return {who: float(there[row]) for who, row in self.places.items()}
 
 
-def _scaled(rows: sparse.csr_array[np.float64], by: Numbers) -> sparse.csr_array[np.float64]:
-    inverse: Numbers = np.divide(1.0, by, where=by > 0, out=np.zeros(len(by)))
-    return sparse.csr_array(sparse.diags_array(inverse) @ rows)
+def _scaled(rows: Matrix, by: Numbers) -> Matrix:
+    return sparse.csr_array(sparse.diags_array(inverse(by)) @ rows)
 
 
-def _within(weights: sparse.csr_array[np.float64], size: int) -> sparse.csr_array[np.float64]:
+def _within(weights: Matrix, size: int) -> Matrix:
     found = weights.tocoo()
     return sparse.csr_array((found.data, (found.row, found.col)), shape=(size, size))
 
 
 def _sharing(
     network: StakeholderNetwork, name: str, places: dict[str, int], values: list[tuple[str, str]], size: int
-) -> sparse.csr_array[np.float64]:
+) -> Matrix:
     """Ties between each stakeholder and the value of an attribute that they have."""
     row = {value: len(places) + number for number, value in enumerate(values)}
     pairs = [(places[who], row[name, value]) for who, value in sorted(_values(network, name).items())]
