@@ -1,14 +1,4 @@
-"""Conflicts of interest, from stakes and ties: who can't stand between the sides or decide for others, and because of which ties.
-
-The rules are data (`CONFLICT_RULES`), after those of the Arbitration Law of 2017 (仲裁法, art. 34: whoever is a party, has an interest in
-the case, or stands to a party in another way that could make them partial) and the People's Mediation Law (人民调解法, art. 15: no
-favouring of one party). Neither law binds a consultation; they are the nearest that say who is neutral.
-
-Living where the matter is felt is a stake, not a conflict. Whoever lives there is to be heard, so nobody is asked to leave for it:
-consultation is with all who are concerned (关于加强城乡社区协商的意见, 2015), and relatives, neighbours and colleagues may even be asked
-to help mediate if the parties agree (人民调解法, art. 20). Being an authority on a matter, policing, serving or supervising is a task,
-and no conflict either; nor is a tie of which nothing more is known (``related-to``).
-"""
+"""Conflicts of interest, from stakes and ties: who can't stand between the sides or decide for others, and because of which ties."""
 
 from __future__ import annotations
 
@@ -197,6 +187,13 @@ def conflicts(
     owns a party, or belongs to it, counts as the party: they take part for it, and aren't recused from that. Everyone else with a tie to a
     party such as employment, tenancy or enmity is recused from standing between and from deciding for others. Those whom the matter
     touches stay in the room, apart from the task of standing between.
+
+    The rules are data, after those of the Arbitration Law of 2017 (仲裁法, art. 34: whoever is a party, has an interest in the case, or
+    stands to a party in another way that could make them partial) and the People's Mediation Law (人民调解法, art. 15: no favouring of
+    one party). Neither binds a consultation; they are the nearest that say who is neutral. Living where the matter is felt is a
+    stake, not a conflict: consultation is with all who are concerned (关于加强城乡社区协商的意见, 2015), and relatives, neighbours and
+    colleagues may even be asked to help mediate if the parties agree (人民调解法, art. 20). To be an authority on a matter, to police,
+    serve or supervise is a task and no conflict; nor is a tie of which nothing more is known (``related-to``).
 
     Args:
         issue: what is consulted about.

@@ -1,7 +1,7 @@
 """Who else should be invited, given those who are: the ties that lead to them, bodies they share, and values nobody invited has.
 
 The order says to whom the ties of those invited lead most readily (`deliberation.convening.walks`). It predicts who usually comes; so what
-nobody invited would bring, a kind of stakeholder that is not yet heard, is told apart (`Suggestions.unheard`). Nobody is given a number.
+nobody invited would bring, a kind of stakeholder that is not yet heard, is told apart (`unheard`). Nobody is given a number.
 """
 
 from __future__ import annotations
