@@ -9,7 +9,7 @@ from typing import Final, Literal
 import attrs
 
 from deliberation.canonical import Json
-from deliberation.convening.paths import FURTHEST, Frontier, Path, keep_strongest, onward
+from deliberation.convening.paths import FURTHEST, Frontier, Path, keep, onward
 from deliberation.convening.recommendations import Why, called
 from deliberation.convening.seating import by_strength
 from deliberation.issues import Issue
@@ -238,12 +238,12 @@ def one_with(parties: Iterable[Path], network: StakeholderNetwork) -> Frontier:
     ['depot', 'sf', 'head']
     """
     reached: Frontier = {}
-    keep_strongest(reached, parties)
+    keep(reached, parties)
     frontier = dict(reached)
     for _ in range(FURTHEST):
         further: Frontier = {}
         for step in ONE_WITH_A_PARTY:
-            keep_strongest(further, onward(frontier.values(), step, network).values())
+            keep(further, onward(frontier.values(), step, network).values())
         frontier = {end: path for end, path in further.items() if end not in reached}
         reached |= frontier
     return reached
@@ -264,9 +264,9 @@ def _stakes(
 ) -> Frontier:
     reached: Frontier = {}
     if kind == "affected":
-        keep_strongest(reached, (Path(kind, (network.get(who),)) for who in issue.affected))
+        keep(reached, (Path(kind, (network.get(who),)) for who in issue.affected))
     stakes = (stake for stake in issue.stakes if stake.kind == kind)
-    keep_strongest(reached, (Path(kind, (network.get(one.stakeholder),), stake=one) for one in stakes))
+    keep(reached, (Path(kind, (network.get(one.stakeholder),), stake=one) for one in stakes))
     return reached
 
 
@@ -276,7 +276,7 @@ def _found(rule: ConflictRule, begins: Frontier, network: StakeholderNetwork) ->
         frontier = begins
         for step in way:
             frontier = onward(frontier.values(), step, network)
-        keep_strongest(reached, frontier.values())
+        keep(reached, frontier.values())
     return reached.values()
 
 
