@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from deliberation.convening.bridges import Bridge, Bridging, Side, bridges, sides_of
-from deliberation.convening.conflicts import CONFLICT_RULES, Conflict, ConflictRule, conflicts
+from deliberation.convening.conflicts import CONFLICT_RULES, Conflict, ConflictRule, conflicts, with_recusals
 from deliberation.convening.invitations import Suggestion, Suggestions, suggest
 from deliberation.convening.paths import Path, paths
 from deliberation.convening.recommendations import Gap, Invitee, LeftOut, Recommendation, Why
@@ -48,6 +48,7 @@ __all__ = [
     "convene",
     "sides_of",
     "suggest",
+    "with_recusals",
 ]
 
 

@@ -15,6 +15,7 @@ from deliberation.convening.seating import by_strength
 from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
 from deliberation.seat_rules import Step
+from deliberation.seats import Roll
 from deliberation.stakeholders import Stakeholder
 from deliberation.wording import Lang, render
 
@@ -226,6 +227,19 @@ def conflicts(
     found = [_conflict(several, is_party=who in party) for who, several in whys.items()]
     found.sort(key=lambda one: (one.reasons[0].path.strength[:2], one.id))
     return MappingProxyType({one.id: one for one in found if one.stakeholder.kind != "place"})
+
+
+def with_recusals(roll: Roll, found: Mapping[str, Conflict]) -> Roll:
+    """The roll, where everyone in it whose conflict recuses them is recused, from whichever seat; all others stay as they are.
+
+    >>> from deliberation.seats import Holding
+    >>> courier = Conflict(Stakeholder("courier"), (Why("party", Path("party", (Stakeholder("courier"),)), title={}),), "recused")
+    >>> with_recusals(Roll([Holding("courier", "resident"), Holding("S4.P6", "resident")]), {"courier": courier}).deciders()
+    ('S4.P6',)
+    """
+    recused = {who for who, one in found.items() if one.follows == "recused"}
+    holdings = [attrs.evolve(one, recused=True) if one.holder in recused else one for one in roll.holdings]
+    return attrs.evolve(roll, holdings=holdings)
 
 
 def one_with(parties: Iterable[Path], network: StakeholderNetwork) -> Frontier:

@@ -22,8 +22,8 @@ from deliberation.wording import LANGS, Lang, Reason, render
 
 
 HOME: Final = 0.3
-"""How probably the walk goes home at each step, unless another number is given: it goes about two ties far. Chosen on the committees of
-``benchmarks/invitations.py``, where anything from 0.3 to 0.5 does as well on a committee that the choice didn't look at."""
+"""How probably the walk goes home at each step, unless another number is given: it goes about two ties far. It was chosen on the
+committees of ``benchmarks/invitations.py``; chosen for each of them on all the others, it finds as many hidden members."""
 
 MOST_SHARED: Final = 3
 """How many of those whom somebody shares with the invited are told."""
