@@ -151,8 +151,11 @@ def test_the_rules_can_be_others() -> None:
 def test_somebody_who_is_not_there_is_an_error() -> None:
     with pytest.raises(UnknownReference) as error:
         conflicts(NOISE, network(), parties=["nobody"])
-
     assert error.value.code == "network.no-such"
+
+    with pytest.raises(UnknownReference) as error:
+        conflicts(Issue("noise", about="nobody"), network())
+    assert error.value.code == "convening.no-such"
 
 
 def test_the_roll_recuses_whoever_has_a_conflict_and_nobody_who_only_has_a_stake() -> None:

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import attrs
-
+from deliberation.convening.asking import asked_of, check_known, named_in, unsupposed
 from deliberation.convening.bridges import Bridge, Bridging, Side, bridges, sides_of
 from deliberation.convening.conflicts import CONFLICT_RULES, Conflict, ConflictRule, conflicts, with_recusals
 from deliberation.convening.invitations import Suggestion, Suggestions, suggest
 from deliberation.convening.paths import Path, paths
 from deliberation.convening.recommendations import Gap, Invitee, LeftOut, Recommendation, Why
 from deliberation.convening.seating import Seating, by_strength, seat_all
-from deliberation.errors import InvalidInput, UnknownReference
 from deliberation.forums import Forum
 from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
@@ -80,12 +78,12 @@ def convene(
     >>> [(one.id, one.seat) for one in plan.invitees]
     [('depot', 'stakeholder'), ('S4.P6', 'stakeholder')]
     """
-    asked = _asked(issues)
+    asked = asked_of(issues)
     rules = _rules(forum)
     for place, who in _named(asked, forum):
-        _check_known(place, who, network)
+        check_known(place, who, network)
     followed = network if supposed else network.without_supposed()
-    begun = asked if supposed else tuple(_unsupposed(issue, followed) for issue in asked)
+    begun = asked if supposed else tuple(unsupposed(issue, followed) for issue in asked)
     conveners = tuple(dict.fromkeys(network.get(who).id for who in forum.conveners if who in followed))
     found = {key: _found(rule, begun, followed, conveners) for key, rule in rules.items()}
     seating = seat_all(forum.procedure.seats, found, rules)
@@ -109,43 +107,9 @@ def _rules(forum: Forum) -> dict[str, SeatRule]:
     return {key: rule_of(key, seat=seat, rules=known) for key, seat in keys.items()}
 
 
-def _asked(given: Issue | Iterable[Issue]) -> tuple[Issue, ...]:
-    issues = (given,) if isinstance(given, Issue) else tuple(given) if isinstance(given, Iterable) else ()
-    if not issues or not all(isinstance(issue, Issue) for issue in issues):
-        raise InvalidInput("convening.no-issue", given=repr(given))
-    ids = [issue.id for issue in issues]
-    for issue in issues:
-        if ids.count(issue.id) > 1:
-            raise InvalidInput("convening.issue-twice", id=issue.id)
-        if issue.about is None and not issue.affected and not issue.stakes:
-            raise InvalidInput("convening.nothing-to-follow", issue=issue.title)
-    return issues
-
-
 def _named(issues: Iterable[Issue], forum: Forum) -> Iterator[tuple[str, str]]:
-    for issue in issues:
-        yield from ((f"{issue.id}.about", who) for who in (issue.about,) if who is not None)
-        yield from ((f"{issue.id}.affected", who) for who in issue.affected)
-        yield from ((f"{issue.id}.stakes", stake.stakeholder) for stake in issue.stakes)
+    yield from named_in(issues)
     yield from ((f"{forum.key}.conveners", who) for who in forum.conveners)
-
-
-def _check_known(place: str, who: str, network: StakeholderNetwork) -> None:
-    try:
-        network.get(who)
-    except UnknownReference as error:
-        close = error.params["close"]
-        raise UnknownReference("convening.no-such", place=place, id=who, close=close) from error
-
-
-def _unsupposed(issue: Issue, network: StakeholderNetwork) -> Issue:
-    """The issue without supposed stakes, and without people whom the network doesn't know unless they are supposed."""
-    return attrs.evolve(
-        issue,
-        about=issue.about if issue.about in network else None,
-        affected=[who for who in issue.affected if who in network],
-        stakes=[one for one in issue.stakes if one.provenance != "supposed" and one.stakeholder in network],
-    )
 
 
 def _found(

@@ -9,6 +9,7 @@ from typing import Final, Literal
 import attrs
 
 from deliberation.canonical import Json
+from deliberation.convening.asking import check_known, named_in
 from deliberation.convening.paths import FURTHEST, Frontier, Path, keep, onward
 from deliberation.convening.recommendations import Why, called
 from deliberation.convening.seating import by_strength
@@ -203,7 +204,7 @@ def conflicts(
         rules: what counts as a conflict.
 
     Raises:
-        UnknownReference: ``network.no-such``: the issue or ``parties`` names somebody who isn't in the network.
+        UnknownReference: ``convening.no-such``: the issue names somebody who isn't in the network; ``network.no-such``: ``parties`` does.
 
     >>> from deliberation.stakeholders import Tie
     >>> people = [Stakeholder("depot", kind="body"), Stakeholder("courier"), Stakeholder("warden")]
@@ -212,6 +213,8 @@ def conflicts(
     >>> {who: one.follows for who, one in found.items()}
     {'depot': 'apart', 'courier': 'recused'}
     """
+    for place, named in named_in([issue]):
+        check_known(place, named, network)
     party = one_with(_parties(issue, network, parties), network)
     begins = {
         "parties": party,
