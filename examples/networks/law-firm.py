@@ -15,7 +15,8 @@ import sys
 from pathlib import Path
 
 from deliberation import Issue, Stakeholder, StakeholderNetwork, Tie
-from deliberation.convening import bridges, suggest
+from deliberation.convening.bridges import bridges
+from deliberation.convening.invitations import suggest
 from deliberation.convening.coverage import cover_network
 from deliberation.publishing import network_picture
 

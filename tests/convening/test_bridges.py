@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.convening import Bridging, Side, bridges, conflicts, convene, sides_of
+from deliberation.convening import convene
+from deliberation.convening.bridges import Bridging, Side, bridges, sides_of
+from deliberation.convening.conflicts import conflicts
 from deliberation.decisions import consent_of
 from deliberation.errors import InvalidInput, UnknownReference
 from deliberation.forums import Forum

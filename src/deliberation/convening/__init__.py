@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from deliberation.convening.asking import asked_of, check_known, named_in, unsupposed
-from deliberation.convening.bridges import Bridge, Bridging, Side, bridges, sides_of
-from deliberation.convening.conflicts import CONFLICT_RULES, Conflict, ConflictRule, conflicts, with_recusals
-from deliberation.convening.invitations import Suggestion, Suggestions, suggest
 from deliberation.convening.paths import Path, paths
 from deliberation.convening.recommendations import Gap, Invitee, LeftOut, Recommendation, Why
 from deliberation.convening.seating import Seating, by_strength, seat_all
@@ -24,29 +21,16 @@ from deliberation.stakeholders import Stakeholder
 
 
 __all__ = [
-    "CONFLICT_RULES",
     "RULES",
-    "Bridge",
-    "Bridging",
-    "Conflict",
-    "ConflictRule",
     "Gap",
     "Invitee",
     "LeftOut",
     "Path",
     "Recommendation",
     "SeatRule",
-    "Side",
     "Step",
-    "Suggestion",
-    "Suggestions",
     "Why",
-    "bridges",
-    "conflicts",
     "convene",
-    "sides_of",
-    "suggest",
-    "with_recusals",
 ]
 
 
