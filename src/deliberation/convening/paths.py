@@ -165,12 +165,7 @@ def _followed(beginning: Path, rule: SeatRule, network: StakeholderNetwork) -> F
     here = {beginning.end.id: beginning}
     outwards = rule.start == "affected" and rule.surroundings
     begin = _with_surroundings(beginning, network) if outwards else here
-    reached: Frontier = {}
-    for way in rule.ways:
-        frontier = begin
-        for step in way:
-            frontier = onward(frontier.values(), step, network)
-        keep(reached, frontier.values())
+    reached = by_ways(begin, rule.ways, network)
     nobody = all(path.end.kind == "place" for path in reached.values())
     return here if rule.or_itself and nobody else reached
 
@@ -204,6 +199,17 @@ def _speakers(path: Path, network: StakeholderNetwork) -> Frontier:
         return {}
     further = onward((path,), SPOKEN_FOR, network)
     return {end: one for end, one in further.items() if one.end.kind != "place"}
+
+
+def by_ways(begin: Frontier, ways: Iterable[Iterable[Step]], network: StakeholderNetwork) -> Frontier:
+    """Where any of these ways leads to, by the strongest path to each end; the empty way ends where it begins."""
+    reached: Frontier = {}
+    for way in ways:
+        frontier = begin
+        for step in way:
+            frontier = onward(frontier.values(), step, network)
+        keep(reached, frontier.values())
+    return reached
 
 
 def onward(frontier: Iterable[Path], step: Step, network: StakeholderNetwork) -> Frontier:
