@@ -25,7 +25,12 @@ ORDER: Final[tuple[Provenance, ...]] = get_args(Provenance)
 FURTHEST: Final = 8
 """How many ``part-of`` ties are followed from an affected place, and how many ties from a body on to those who speak for it."""
 
+Beginning = Start | Literal["interested", "party", "invited"]
+"""What somebody at the beginning of a path is in the matter: what a rule starts from, and besides one who is *interested* in it, is a
+*party* to it, or is *invited* already."""
+
 Frontier = dict[str, "Path"]
+"""Paths by where they end."""
 
 
 def strongest(given: Iterable[Provenance]) -> Provenance:
@@ -53,7 +58,7 @@ class Path:
     ('物业负责人', '慧苑 受此事影响；物业负责人 管理 慧苑（亲见）')
     """
 
-    start: Start | Literal["interested"]
+    start: Beginning
     stakeholders: tuple[Stakeholder, ...]
     ties: tuple[Tie, ...] = ()
     stake: Stake | None = None
@@ -160,12 +165,7 @@ def _followed(beginning: Path, rule: SeatRule, network: StakeholderNetwork) -> F
     here = {beginning.end.id: beginning}
     outwards = rule.start == "affected" and rule.surroundings
     begin = _with_surroundings(beginning, network) if outwards else here
-    reached: Frontier = {}
-    for way in rule.ways:
-        frontier = begin
-        for step in way:
-            frontier = onward(frontier.values(), step, network)
-        keep(reached, frontier.values())
+    reached = by_ways(begin, rule.ways, network)
     nobody = all(path.end.kind == "place" for path in reached.values())
     return here if rule.or_itself and nobody else reached
 
@@ -199,6 +199,17 @@ def _speakers(path: Path, network: StakeholderNetwork) -> Frontier:
         return {}
     further = onward((path,), SPOKEN_FOR, network)
     return {end: one for end, one in further.items() if one.end.kind != "place"}
+
+
+def by_ways(begin: Frontier, ways: Iterable[Iterable[Step]], network: StakeholderNetwork) -> Frontier:
+    """Where any of these ways leads to, by the strongest path to each end; the empty way ends where it begins."""
+    reached: Frontier = {}
+    for way in ways:
+        frontier = begin
+        for step in way:
+            frontier = onward(frontier.values(), step, network)
+        keep(reached, frontier.values())
+    return reached
 
 
 def onward(frontier: Iterable[Path], step: Step, network: StakeholderNetwork) -> Frontier:
