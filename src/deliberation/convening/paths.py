@@ -123,9 +123,16 @@ def provenance_name(provenance: Provenance) -> Reason:
 
 
 def paths(
-    rule: SeatRule, issue: Issue, network: StakeholderNetwork, conveners: Collection[str]
+    rule: SeatRule,
+    issue: Issue,
+    network: StakeholderNetwork,
+    conveners: Collection[str],
+    away: Collection[str] = (),
 ) -> tuple[Path, ...]:
     """The paths by which a rule finds people for an issue; the strongest from each beginning to each end.
+
+    Nobody who is ``away`` is found, though ties through them are followed. Where all who could speak for a body or a group are away, it
+    is found itself: it may send somebody else.
 
     >>> network = StakeholderNetwork([Stakeholder("sf"), Stakeholder("depot", kind="body")], [Tie("sf", "operates", "depot")])
     >>> from deliberation.seat_rules import RULES
@@ -133,9 +140,12 @@ def paths(
     ['sf/operates/depot']
     """
     found: list[Path] = []
+    silent = frozenset(conveners)
     for beginning in _beginnings(rule.start, issue, network, conveners):
-        reached = _followed(beginning, rule, network)
-        found += _spoken_for(reached, network, frozenset(conveners))
+        ends = _spoken_for(_followed(beginning, rule, network), network, silent, away)
+        if rule.or_itself and not ends:
+            ends = _spoken_for({beginning.end.id: beginning}, network, silent, away)
+        found += ends
     return tuple(found)
 
 
@@ -166,8 +176,7 @@ def _followed(beginning: Path, rule: SeatRule, network: StakeholderNetwork) -> F
         for step in way:
             frontier = _onward(frontier.values(), step, network)
         _keep(reached, frontier.values())
-    nobody = all(path.end.kind == "place" for path in reached.values())
-    return here if rule.or_itself and nobody else reached
+    return reached
 
 
 def _with_surroundings(beginning: Path, network: StakeholderNetwork) -> Frontier:
@@ -182,18 +191,43 @@ def _with_surroundings(beginning: Path, network: StakeholderNetwork) -> Frontier
     return reached
 
 
-def _spoken_for(reached: Frontier, network: StakeholderNetwork, conveners: frozenset[str]) -> list[Path]:
-    ended: Frontier = {}
-    frontier = reached
-    for _ in range(FURTHEST):
+def _spoken_for(
+    reached: Frontier, network: StakeholderNetwork, silent: Collection[str], away: Collection[str]
+) -> list[Path]:
+    """The paths, each gone on to those who speak for whom it reached: in bounded layers, so that no tangle of ties makes it long."""
+    layers = [reached]
+    speakers: list[dict[str, Frontier]] = []
+    while layers[-1] and len(layers) <= FURTHEST:
+        by = {
+            who: {} if who in silent else _speakers(path, network) for who, path in layers[-1].items()
+        }
         further: Frontier = {}
-        for path in frontier.values():
-            speakers = {} if path.end.id in conveners else _speakers(path, network)
-            _keep(further, speakers.values())
-            _keep(ended, () if speakers else (path,))
-        frontier = further
-    _keep(ended, frontier.values())
-    return [path for path in ended.values() if path.end.kind != "place"]
+        for several in by.values():
+            _keep(further, several.values())
+        layers.append(further)
+        speakers.append(by)
+    ended: Frontier = {}
+    for layer, ends in zip(layers, _ends(layers, speakers, away), strict=True):
+        _keep(ended, (layer[who] for who in ends))
+    return list(ended.values())
+
+
+def _ends(
+    layers: list[Frontier], speakers: list[dict[str, Frontier]], away: Collection[str]
+) -> list[list[str]]:
+    """Whose path ends in each layer: whoever can come, and is spoken for by nobody who can."""
+    come: set[str] = set()
+    ends: list[list[str]] = []
+    for layer, by in zip(reversed(layers), [{}, *reversed(speakers)], strict=True):
+        going_on = {who for who, several in by.items() if not come.isdisjoint(several)}
+        here = [
+            who
+            for who, path in layer.items()
+            if who not in going_on and who not in away and path.end.kind != "place"
+        ]
+        ends.insert(0, here)
+        come = {*here, *going_on}
+    return ends
 
 
 def _speakers(path: Path, network: StakeholderNetwork) -> Frontier:
