@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import Final
 
 import attrs
 
@@ -12,6 +13,10 @@ from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
 from deliberation.stakeholders import Stakeholder
 from deliberation.wording import Reason
+
+
+NAMED: Final = 5
+"""How many are named who could speak for an interest; more are counted."""
 
 
 @attrs.frozen
@@ -146,4 +151,6 @@ def unheard(
 def _why(could: frozenset[str], network: StakeholderNetwork) -> Reason:
     if not could:
         return Reason("convening.nobody-speaks")
+    if len(could) > NAMED:
+        return Reason("convening.none-of-many", {"count": len(could)})
     return Reason("convening.none-invited", {"who": [network.get(who).label for who in sorted(could)]})

@@ -43,7 +43,8 @@ class Matter:
         replies: who has answered the invitation.
 
     Raises:
-        InvalidInput: ``convening.no-issue``, ``convening.issue-twice``, ``convening.nothing-to-follow``.
+        InvalidInput: ``convening.no-issue``, ``convening.issue-twice``, ``convening.nothing-to-follow``, ``convening.no-rule``;
+            ``convening.substitute-seated`` for a convener who comes in somebody's place.
         UnknownReference: ``convening.no-such``: an issue, the forum or a reply names somebody who isn't in the network.
 
     >>> from deliberation.community import COMMUNITY
@@ -61,10 +62,14 @@ class Matter:
     replies: Replies = attrs.field(factory=Replies, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
+        self.rules  # noqa: B018 - a rule nobody knows is told first
         for place, who in self.named:
             self._check_known(place, who)
         for who in (*self.replies.accepted, *self.replies.declined):
             self._check_known("replies", who)
+        for one in self.replies.substitutes.values():
+            if one.id in self.conveners:
+                raise InvalidInput("convening.substitute-seated", who=one.id)
 
     def _check_known(self, place: str, who: str) -> None:
         try:

@@ -83,6 +83,13 @@ class Path:
     def __contains__(self, stakeholder: object) -> bool:
         return any(one.id == stakeholder for one in self.stakeholders)
 
+    def speaks_for(self, stakeholder: str) -> bool:
+        """Whether it goes on from somebody to who heads or represents them, and ends there."""
+        for place, one in enumerate(self.stakeholders[:-1]):
+            if one.id == stakeholder:
+                return all(tie.kind in SPOKEN_FOR.kinds for tie in self.ties[place:])
+        return False
+
     def along(self, tie: Tie, to: Stakeholder) -> Self:
         """This path, and one tie more."""
         return attrs.evolve(self, stakeholders=(*self.stakeholders, to), ties=(*self.ties, tie))

@@ -1,17 +1,21 @@
 """Giving everyone who was found one seat, and saying which seats stay empty.
 
-Conveners take the seats found by ``convenes`` first, in the forum's order. Everybody else takes the first seat, in the procedure's order,
-that finds them and has room. Where a seat takes fewer than were found, those with the strongest reasons come first: by provenance, then
-by the number of ties, then by id. That orders reasons, it says nothing of people; a fair lottery is another thing.
+Conveners take the seats found by ``convenes`` first, in the forum's order. Who has accepted keeps the seat they accepted. Everybody else
+takes the first seat, in the procedure's order, that finds them and has room. Where a seat takes fewer than were found, those with the
+strongest reasons come first: by provenance, then by the number of ties, then by id. That orders reasons, it says nothing of people; a
+fair lottery is another thing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
 
 import attrs
 
-from deliberation.convening.recommendations import Gap, Invitee, LeftOut, Why
+from deliberation.convening.invitees import Gap, Invitee, LeftOut, Why
+from deliberation.errors import InvalidInput
 from deliberation.seat_rules import CONVENES, RULES, SeatRule
 from deliberation.seats import Seat
 from deliberation.wording import Reason
@@ -36,16 +40,50 @@ class Seating:
     gaps: tuple[Gap, ...]
 
 
-def seat_all(seats: Iterable[Seat], found: Found, rules: Mapping[str, SeatRule] = RULES) -> Seating:
-    """Seats everyone who was found; ``rules`` are those that the seats name."""
+@attrs.frozen(kw_only=True)
+class Places:
+    """Which places are given already, and to whom some seats are open.
+
+    Args:
+        accepted: who has accepted which seat: from id to the seat's key.
+        limited: the keys of the seats that only those who were chosen take.
+        chosen: the ids of these.
+
+    >>> Places(accepted={"S4.P1": "respondent"}).limited
+    ()
+    """
+
+    accepted: Mapping[str, str] = MappingProxyType({})
+    limited: Collection[str] = ()
+    chosen: Collection[str] = ()
+
+    def open_to(self, who: str, seat: Seat) -> bool:
+        """Whether somebody who is found for a seat may take it."""
+        return seat.key not in self.limited or who in self.chosen
+
+
+FREE: Final = Places()
+"""Nobody has accepted yet, and every seat is open to everyone who is found."""
+
+
+def seat_all(
+    seats: Iterable[Seat], found: Found, rules: Mapping[str, SeatRule] = RULES, places: Places = FREE
+) -> Seating:
+    """Seats everyone who was found; ``rules`` are those that the seats name.
+
+    Raises:
+        InvalidInput: ``convening.no-seat``, ``convening.not-found``, ``convening.accepted-full``: somebody accepted a seat that there
+            isn't, that they aren't found for, or that has no room for all who accepted it.
+    """
     seats = tuple(seats)
     surplus: dict[str, LeftOut] = {}
     conveners: dict[str, Invitee] = {}
     for seat in seats:
-        _fill(seat, _found_as(seat, found, hosts=True), conveners, surplus)
+        _fill(seat, found_as(seat, found, hosts=True), conveners, surplus, FREE)
+    _check_accepted(seats, found, places.accepted, conveners)
     seated = dict(conveners)
     for seat in seats:
-        _fill(seat, _found_as(seat, found, hosts=False), seated, surplus)
+        _fill(seat, found_as(seat, found, hosts=False), seated, surplus, places)
     everyone = {who: _with_also(one, seats, found) for who, one in seated.items()}
     return Seating(
         conveners=tuple(everyone[who] for who in conveners),
@@ -55,8 +93,30 @@ def seat_all(seats: Iterable[Seat], found: Found, rules: Mapping[str, SeatRule] 
     )
 
 
-def _found_as(seat: Seat, found: Found, *, hosts: bool) -> dict[str, tuple[Why, ...]]:
-    """Who is found for a seat, in the order in which they take it: as conveners, or by its other rules."""
+def _check_accepted(
+    seats: tuple[Seat, ...], found: Found, accepted: Mapping[str, str], conveners: Mapping[str, Invitee]
+) -> None:
+    by_key = {seat.key: seat for seat in seats}
+    for who, key in accepted.items():
+        if key not in by_key:
+            raise InvalidInput("convening.no-seat", who=who, seat=key, known=tuple(by_key))
+        if who in conveners or who not in found_as(by_key[key], found, hosts=False):
+            raise InvalidInput("convening.not-found", who=who, seat=key)
+    for key, seat in by_key.items():
+        held = sum(one.seat == key for one in conveners.values())
+        wanted = sum(taken == key for taken in accepted.values())
+        if seat.at_most is not None and wanted and held + wanted > seat.at_most:
+            raise InvalidInput(
+                "convening.accepted-full", seat=key, at_most=seat.at_most, accepted=held + wanted
+            )
+
+
+def found_as(seat: Seat, found: Found, *, hosts: bool) -> dict[str, tuple[Why, ...]]:
+    """Who is found for a seat, in the order in which they take it: as conveners, or by its other rules.
+
+    >>> found_as(Seat("landlord", found_by="leases-to"), {"leases-to": {}}, hosts=False)
+    {}
+    """
     whys: dict[str, tuple[Why, ...]] = {}
     for rule in seat.found_by:
         if (rule == CONVENES) == hosts:
@@ -82,19 +142,27 @@ def _fill(
     candidates: Mapping[str, tuple[Why, ...]],
     seated: dict[str, Invitee],
     surplus: dict[str, LeftOut],
+    places: Places,
 ) -> None:
+    free = [who for who in candidates if who not in seated and places.accepted.get(who, seat.key) == seat.key]
+    sure = {who for who in free if who in places.accepted}
+    may = [who for who in free if who not in sure and places.open_to(who, seat)]
     taken = sum(one.seat == seat.key for one in seated.values())
-    for who, whys in candidates.items():
-        if who in seated:
-            continue
-        stakeholder = whys[0].path.end
-        if seat.at_most is None or taken < seat.at_most:
-            seated[who] = Invitee(stakeholder, seat.key, whys)
-            taken += 1
+    room = len(may) if seat.at_most is None else max(seat.at_most - taken - len(sure), 0)
+    sitting = sure.union(may[:room])
+    for who in free:
+        whys = candidates[who]
+        if who in sitting:
+            seated[who] = Invitee(whys[0].path.end, seat.key, whys, accepted=who in sure)
         else:
-            code = "convening.conveners-full" if whys[0].rule == CONVENES else "convening.seat-full"
-            because = Reason(code, {"seat": seat.name, "at_most": seat.at_most})
-            surplus.setdefault(who, LeftOut(stakeholder, seat.key, whys, because))
+            surplus.setdefault(who, LeftOut(whys[0].path.end, seat.key, whys, _no_room(who, seat, whys, places)))
+
+
+def _no_room(who: str, seat: Seat, whys: tuple[Why, ...], places: Places) -> Reason:
+    if not places.open_to(who, seat):
+        return Reason("convening.not-chosen", {"seat": seat.name})
+    code = "convening.conveners-full" if whys[0].rule == CONVENES else "convening.seat-full"
+    return Reason(code, {"seat": seat.name, "at_most": seat.at_most})
 
 
 def _with_also(one: Invitee, seats: Iterable[Seat], found: Found) -> Invitee:
@@ -117,7 +185,7 @@ def _because(
 ) -> Reason:
     if not seat.found_by:
         return Reason("convening.found-by-nothing")
-    whys = {**_found_as(seat, found, hosts=True), **_found_as(seat, found, hosts=False)}
+    whys = {**found_as(seat, found, hosts=True), **found_as(seat, found, hosts=False)}
     sitting = [seated[who] for who in whys if who in seated]
     elsewhere = [one.stakeholder.label for one in sitting if one.seat != seat.key]
     if elsewhere:
