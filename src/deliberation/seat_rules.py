@@ -166,6 +166,13 @@ _RULES: Final = (
         meaning={"zh": "谁主管此事。", "en": "Who is an authority on the matter."},
     ),
     SeatRule(
+        key="heads",
+        start="conveners",
+        ways=((Step("heads"),),),
+        title={"zh": "召集方负责人", "en": "head of a convener"},
+        meaning={"zh": "谁负责召集协商的一方。", "en": "Who heads a convener."},
+    ),
+    SeatRule(
         key=CONVENES,
         start="conveners",
         ways=((),),

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from deliberation.convening.invitees import Invitee, LeftOut
 from deliberation.convening.matters import Matter
-from deliberation.convening.paths import paths
-from deliberation.seat_rules import RULES
+from deliberation.convening.paths import FURTHEST, paths
+from deliberation.networks import StakeholderNetwork
+from deliberation.seat_rules import RULES, SPOKEN_FOR
 from deliberation.stakeholders import Stakeholder
 from deliberation.wording import Reason
 
@@ -46,7 +47,8 @@ def absence(
 def _not_found(one: Stakeholder, matter: Matter, seated: tuple[Invitee, ...]) -> Reason:
     if one.id not in matter.followed:
         return Reason("convening.only-supposed")
-    speak = [each.stakeholder.label for each in seated if _for(one, each)]
+    speakers = _speakers(one, matter.followed)
+    speak = [each.stakeholder.label for each in seated if each.id in speakers]
     if speak:
         return Reason("convening.spoken-for", {"by": speak})
     elsewhere = _rules_that_find(one, matter)
@@ -57,9 +59,15 @@ def _not_found(one: Stakeholder, matter: Matter, seated: tuple[Invitee, ...]) ->
     return Reason("convening.no-tie")
 
 
-def _for(one: Stakeholder, seated: Invitee) -> bool:
-    """Whether somebody is seated because they speak for one."""
-    return any(why.path.speaks_for(one.id) for why in seated.reasons)
+def _speakers(one: Stakeholder, network: StakeholderNetwork) -> set[str]:
+    """Those who head or represent one, or those who do, and so on."""
+    found: set[str] = set()
+    frontier = [one.id]
+    for _ in range(FURTHEST):
+        ties = [tie for who in frontier for kind in SPOKEN_FOR.kinds for tie in network.ties_to(who, kind)]
+        frontier = [who for who in dict.fromkeys(tie.subject for tie in ties) if who not in found]
+        found.update(frontier)
+    return found
 
 
 def _rules_that_find(one: Stakeholder, matter: Matter) -> list[Mapping[str, str]]:

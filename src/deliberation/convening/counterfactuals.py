@@ -56,7 +56,8 @@ class Counterfactual:
         parts = list(self._parts()) or [Reason("convening.nothing-lost")]
         said = {"zh": "；", "en": "; "}[lang].join(one.explain(lang) for one in parts)
         params = {"who": self.without.label, "seat": self.seat, "said": said}
-        return Reason("convening.without", params).explain(lang)
+        code = "convening.without" if self.seat.get(lang) == self.without.label else "convening.without-in"
+        return Reason(code, params).explain(lang)
 
     def _parts(self) -> Iterator[Reason]:
         for gap in self.opened:
@@ -64,14 +65,11 @@ class Counterfactual:
             yield Reason(code, {"seat": self._called(gap.seat)})
         if self.unheard:
             yield Reason("convening.would-be-unheard", {"who": [one.stakeholder.label for one in self.unheard]})
-        for one in self.instead:
-            yield Reason(
-                "convening.would-come", {"who": one.stakeholder.label, "seat": self._called(one.seat)}
-            )
-        for one in self.moved:
-            yield Reason(
-                "convening.would-move", {"who": one.stakeholder.label, "seat": self._called(one.seat)}
-            )
+        for seat, who in _by_seat(self.instead).items():
+            code = "convening.would-come" if self._called(seat) == self.seat else "convening.would-come-as"
+            yield Reason(code, {"who": who, "seat": self._called(seat)})
+        for seat, who in _by_seat(self.moved).items():
+            yield Reason("convening.would-move", {"who": who, "seat": self._called(seat)})
         for seat in self.closed:
             yield Reason("convening.would-fill", {"seat": self._called(seat)})
         if self.heard:
@@ -91,6 +89,13 @@ class Counterfactual:
             "heard": list(self.heard),
             "text": self.explain(lang),
         }
+
+
+def _by_seat(people: Iterable[Invitee]) -> dict[str, list[str]]:
+    by_seat: dict[str, list[str]] = {}
+    for one in people:
+        by_seat.setdefault(one.seat, []).append(one.stakeholder.label)
+    return by_seat
 
 
 def compared(

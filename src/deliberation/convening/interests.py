@@ -60,7 +60,8 @@ class Voices:
     """Who could speak for whom, by the ties of a network.
 
     Somebody speaks for themselves; so does whoever represents them, heads a body or a group, or belongs to a group. A place is spoken for
-    by those who represent, own or live in it, in what it is part of or in what is part of it; somebody who lives there by a neighbour.
+    by those who represent, own or live in it, in what it is part of, in what is part of it or in a place that adjoins it; somebody who
+    lives there by a neighbour.
 
     >>> from deliberation.stakeholders import Tie
     >>> people = [Stakeholder("estate", kind="place"), Stakeholder("ann"), Stakeholder("bo")]
@@ -88,7 +89,7 @@ class Voices:
         return own.union(*(self.of(home) for home in homes if self._network.get(home).kind == "place"))
 
     def _for_place(self, who: str) -> frozenset[str]:
-        places = self._places(who, within=True) | self._places(who, within=False)
+        places = self._places(who, within=True) | self._places(who, within=False) | self._beside(who)
         there = dict.fromkeys(
             tie.subject
             for place in sorted(places)
@@ -110,6 +111,11 @@ class Voices:
             ]
             found.update(frontier)
         return found
+
+    def _beside(self, who: str) -> set[str]:
+        ties = (*self._network.ties_from(who, "adjoins"), *self._network.ties_to(who, "adjoins"))
+        ends = {end for tie in ties for end in (tie.subject, tie.object)}
+        return {end for end in ends if self._network.get(end).kind == "place"}
 
     def _next(self, who: str, *, within: bool) -> Iterator[str]:
         if within:
@@ -142,15 +148,17 @@ def unheard(
     """The interests that nobody present speaks for, each with the reason."""
     here = frozenset(present)
     return tuple(
-        Unheard(one.stakeholder, one.issues, _why(voices.of(one.stakeholder.id), network))
+        Unheard(one.stakeholder, one.issues, _why(one.stakeholder.id, voices.of(one.stakeholder.id), network))
         for one in wanted
         if here.isdisjoint(voices.of(one.stakeholder.id))
     )
 
 
-def _why(could: frozenset[str], network: StakeholderNetwork) -> Reason:
+def _why(who: str, could: frozenset[str], network: StakeholderNetwork) -> Reason:
     if not could:
         return Reason("convening.nobody-speaks")
+    if could == {who}:
+        return Reason("convening.nobody-represents")
     if len(could) > NAMED:
         return Reason("convening.none-of-many", {"count": len(could)})
     return Reason("convening.none-invited", {"who": [network.get(who).label for who in sorted(could)]})
