@@ -22,6 +22,8 @@ from deliberation.stakeholders import Stakeholder, Tie
 if TYPE_CHECKING:
     import networkx as nx
 
+    from deliberation.networks.adjacency import Adjacency
+
 __all__ = ["StakeholderNetwork"]
 
 T = TypeVar("T")
@@ -266,9 +268,7 @@ class StakeholderNetwork:
         """
         import networkx as nx  # noqa: PLC0415 - networkx loads where a graph is wanted
 
-        if isinstance(kinds, str):
-            raise InvalidInput("network.kinds", given=kinds)
-        wanted = None if kinds is None else frozenset(kinds)
+        wanted = _wanted(kinds)
         graph: nx.Graph[str] = nx.Graph()
         graph.add_nodes_from(self._by_id)
         for tie in sorted(self.ties, key=lambda tie: (tie.subject, tie.object, tie.kind)):
@@ -277,6 +277,30 @@ class StakeholderNetwork:
                 joined = tuple(sorted({*edge["kinds"], tie.kind}))
                 graph.add_edge(tie.subject, tie.object, weight=edge["weight"] + tie.weight, kinds=joined)
         return graph
+
+    def adjacency(self, kinds: Iterable[str] | None = None) -> Adjacency:
+        """What `projection` says, as arrays for algorithms: who is next to whom, and by how much; new ones each time.
+
+        Raises:
+            InvalidInput: ``network.kinds`` for one bare text.
+
+        >>> pair = [Stakeholder("a"), Stakeholder("b")]
+        >>> StakeholderNetwork(pair, [Tie("a", "trusts", "b", weight=2)]).adjacency().to_scipy().toarray().tolist()
+        [[0.0, 2.0], [2.0, 0.0]]
+        """
+        from deliberation.networks.adjacency import Adjacency  # noqa: PLC0415 - arrays load where they are wanted
+
+        wanted = _wanted(kinds)
+        at = {each.id: position for position, each in enumerate(self.stakeholders)}
+        ties = self.ties if wanted is None else [tie for tie in self.ties if tie.kind in wanted]
+        ends = [at[tie.subject] for tie in ties], [at[tie.object] for tie in ties]
+        return Adjacency.from_pairs(tuple(at), *ends, [tie.weight for tie in ties])
+
+
+def _wanted(kinds: Iterable[str] | None) -> frozenset[str] | None:
+    if isinstance(kinds, str):
+        raise InvalidInput("network.kinds", given=kinds)
+    return None if kinds is None else frozenset(kinds)
 
 
 def _grouped(pairs: Iterable[tuple[str, Tie]]) -> Mapping[str, tuple[Tie, ...]]:

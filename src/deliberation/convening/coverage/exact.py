@@ -1,0 +1,125 @@
+"""The best set, by a mixed-integer programme that scipy hands to HiGHS.
+
+A candidate is a yes or no; an item is heard no more than those through whom it is heard sit. Items with the same hearers are one. The
+search is limited by nodes, not by a clock, so that every machine finds the same set; a clock can be set besides.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from deliberation.convening.coverage.greedy import Chosen, Gains, greedy
+from deliberation.convening.coverage.problems import Problem
+
+
+_SLACK: Final = 1e-6
+
+
+@attrs.frozen(eq=False)
+class _Programme:
+    """What is left to decide once the locked sit: who may, and what they would add."""
+
+    candidates: npt.NDArray[np.int64]
+    weights: npt.NDArray[np.int64]
+    hearers: tuple[tuple[int, ...], ...]
+    heard: int
+
+
+def searched(problem: Problem, found: Chosen, *, nodes: int, seconds: float | None) -> Chosen:
+    """The best set, or where the search ends early the better of what it and greed found; the bound is the lower one.
+
+    What greed found is kept where nothing better exists, so that among the best the order of candidates decides.
+    """
+    programme = _programme(problem)
+    if not programme.hearers or found.covered == found.bound:
+        return found
+    picked, bound = _solved(programme, problem, nodes, seconds)
+    bound = min(found.bound, programme.heard + bound)
+    if picked is None:
+        return attrs.evolve(found, bound=bound)
+    others = np.ones(len(problem.reach), np.bool_)
+    others[picked] = others[problem.locked] = False
+    better = greedy(problem.evolve(excluded=np.flatnonzero(others)))
+    return attrs.evolve(better if better.covered > found.covered else found, bound=bound)
+
+
+def _programme(problem: Problem) -> _Programme:
+    gains = Gains(problem.reach, problem.units.counts)
+    heard = sum(gains.hear(one) for one in problem.locked.tolist())
+    free = ~problem.out
+    free[problem.locked] = False
+    candidates = np.flatnonzero(free)
+    at = {one: position for position, one in enumerate(candidates.tolist())}
+    weights: dict[tuple[int, ...], int] = {}
+    for item in np.flatnonzero(~gains.heard & (problem.units.counts > 0)).tolist():
+        hearers = tuple(at[one] for one in problem.reach.heard_by(item).tolist() if one in at)
+        if hearers:
+            weights[hearers] = weights.get(hearers, 0) + int(problem.units.counts[item])
+    return _Programme(candidates, np.array(list(weights.values()), np.int64), tuple(weights), heard)
+
+
+def _solved(
+    programme: _Programme, problem: Problem, nodes: int, seconds: float | None
+) -> tuple[npt.NDArray[np.int64] | None, int]:
+    """Who sits besides the locked, if the search came to anybody, and a bound on the units that they add."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - scipy loads where it searches
+
+    people, items = len(programme.candidates), len(programme.hearers)
+    divisor = int(np.gcd.reduce(programme.weights))
+    weights = programme.weights / divisor
+    limits: Any = {
+        "mip_rel_gap": 0.0,
+        "node_limit": nodes,
+        **({} if seconds is None else {"time_limit": seconds}),
+    }
+    result: Any = milp(
+        np.concatenate((np.zeros(people), -weights)),
+        integrality=np.concatenate((np.ones(people), np.zeros(items))),
+        bounds=Bounds(0, 1),
+        constraints=[
+            LinearConstraint(_hearing(programme), -np.inf, 0),
+            LinearConstraint(*_quotas(programme, problem)),
+        ],
+        options=limits,
+    )
+    total = float(weights.sum())
+    dual = getattr(result, "mip_dual_bound", None)
+    bound = total if dual is None or not np.isfinite(dual) else min(total, -dual + _SLACK * total)
+    picked = None if result.x is None else programme.candidates[result.x[:people] > 1 / 2]
+    return picked, int(np.floor(bound)) * divisor
+
+
+def _hearing(programme: _Programme) -> Any:
+    """Rows that say: an item is heard no more than its hearers sit."""
+    from scipy.sparse import coo_array, hstack, identity  # noqa: PLC0415 - as above
+
+    lengths = [len(one) for one in programme.hearers]
+    rows = np.repeat(np.arange(len(lengths)), lengths)
+    columns = np.concatenate([np.array(one) for one in programme.hearers])
+    shape = len(lengths), len(programme.candidates)
+    sits = coo_array((-np.ones(len(rows)), (rows, columns)), shape=shape)
+    both: Any = hstack([sits, identity(len(lengths))])
+    return both.tocsc()
+
+
+def _quotas(
+    programme: _Programme, problem: Problem
+) -> tuple[Any, npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Rows that say how many sit in all, and how many of each group, besides the locked."""
+    from scipy.sparse import coo_array  # noqa: PLC0415 - as above
+
+    room = problem.room()
+    people, groups = len(programme.candidates), len(room.caps)
+    codes = problem.quotas.codes[programme.candidates]
+    everyone = np.arange(people)
+    rows, columns = np.concatenate((codes, np.full(people, groups))), np.concatenate((everyone, everyone))
+    matrix = coo_array(
+        (np.ones(2 * people), (rows, columns)), shape=(groups + 1, people + len(programme.hearers))
+    )
+    caps = np.minimum(room.caps, people)
+    seats = problem.size - len(problem.locked)
+    return matrix.tocsr(), np.append(room.lacking, 0).astype(float), np.append(caps, seats).astype(float)
