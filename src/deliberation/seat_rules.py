@@ -62,6 +62,18 @@ class SeatRule:
     title: Mapping[str, str]
     meaning: Mapping[str, str]
 
+    @property
+    def finds_the_concerned(self) -> bool:
+        """Whether it finds those whom the matter concerns, and nobody for what they do in it.
+
+        >>> RULES["lives-in"].finds_the_concerned, RULES["operates"].finds_the_concerned
+        (True, False)
+        """
+        return all(way and CONCERNED.issuperset(*(step.kinds for step in way)) for way in self.ways)
+
+
+CONCERNED: Final = frozenset({"complains-about", "lives-in", "member-of", "owns", "represents"})
+"""The kinds of tie that lead to those whom a matter concerns, of whom there may be more than can come."""
 
 CONVENES: Final = "convenes"
 """The rule whose seats are the conveners' own."""

@@ -53,7 +53,9 @@ def _not_found(one: Stakeholder, matter: Matter, seated: tuple[Invitee, ...]) ->
         return Reason("convening.spoken-for", {"by": speak})
     elsewhere = _rules_that_find(one, matter)
     if elsewhere:
-        return Reason("convening.no-seat-for", {"rules": elsewhere, "procedure": matter.forum.procedure.title})
+        return Reason(
+            "convening.no-seat-for", {"rules": elsewhere, "procedure": matter.forum.procedure.title}
+        )
     if any(issue.about == one.id for issue in matter.begun):
         return Reason("convening.is-the-matter")
     return Reason("convening.no-tie")

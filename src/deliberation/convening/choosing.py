@@ -1,14 +1,227 @@
-"""Choosing among those concerned, where not all of them can come."""
+"""Choosing among those whom a matter concerns, where not all of them can come.
+
+Seats that are filled for what somebody does in the matter come first: who operates, manages, polices, is responsible. What is then left of
+the size goes to those whom the matter concerns, so that every interest is heard: first each interest once, then each once more, and so
+on, until the room is full. Among equals those with the stronger reasons come first, or whom the lot gives a place.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
 
 from deliberation.convening.interests import Interest, Voices
+from deliberation.convening.limits import Limits
+from deliberation.convening.lotteries.pools import Quota
 from deliberation.convening.matters import Matter
-from deliberation.convening.seating import Found, Places
+from deliberation.convening.seating import Found, Places, found_as, seat_all
+from deliberation.errors import InvalidInput, near
+from deliberation.seats import Seat
+from deliberation.stakeholders import Stakeholder
+
+
+@attrs.frozen
+class Vacancies:
+    """Places that are left, and who could take them.
+
+    Args:
+        candidates: whom the matter concerns and who isn't seated yet, those first who come first among equals.
+        room: how many of them can come.
+        heard: the ids of those who are in the room in any case.
+        sure: those of the candidates' kind who have accepted, and count towards quotas.
+    """
+
+    candidates: tuple[Stakeholder, ...]
+    room: int
+    heard: tuple[str, ...]
+    sure: tuple[Stakeholder, ...]
 
 
 def places(matter: Matter, found: Found, wanted: Iterable[Interest], voices: Voices) -> Places:
-    """Which places are given, and who was chosen for the others."""
-    return Places(accepted=matter.replies.accepted)
+    """Which places are given, and who was not chosen for the others.
+
+    Raises:
+        InvalidInput: ``convening.size-too-small``; ``convening.one-feature`` for quotas of several attributes; ``quota.nobody``,
+            ``convening.quota-short``, ``quota.too-many``, ``quota.too-few`` for quotas that can't be met.
+    """
+    accepted = matter.replies.accepted
+    if matter.limits.size is None:
+        return Places(accepted=accepted)
+    concerned = _concerned(matter, found)
+    open_ = [who for who in concerned if who not in accepted]
+    seats = matter.forum.procedure.seats
+    fixed = seat_all(seats, found, matter.rules, Places(accepted=accepted, waiting=frozenset(open_)))
+    sitting = [one.id for one in (*fixed.conveners, *fixed.invitees)]
+    room = _room(matter, concerned, sitting)
+    vacancies = Vacancies(
+        tuple(matter.followed.get(who) for who in _in_order(open_, matter)),
+        room,
+        tuple(sitting),
+        tuple(matter.followed.get(who) for who in concerned if who in accepted),
+    )
+    chosen = _chosen(vacancies, matter.limits, _groups(vacancies, matter, concerned), wanted, voices)
+    return Places(accepted=accepted, waiting=frozenset(open_) - chosen)
+
+
+def _concerned(matter: Matter, found: Found) -> dict[str, Seat]:
+    """Those whom the matter concerns and who are found for nothing else, each with the first seat that finds them."""
+    first: dict[str, Seat] = {}
+    others: set[str] = set()
+    for seat in matter.forum.procedure.seats:
+        for who, whys in found_as(seat, found, hosts=False).items():
+            first.setdefault(who, seat)
+            if not all(matter.rules[why.rule].finds_the_concerned for why in whys):
+                others.add(who)
+    hosts = {who for seat in matter.forum.procedure.seats for who in found_as(seat, found, hosts=True)}
+    return {who: seat for who, seat in first.items() if who not in others and who not in hosts}
+
+
+def _room(matter: Matter, concerned: Mapping[str, Seat], sitting: Sequence[str]) -> int:
+    """How many of those concerned can come besides whoever sits already."""
+    seats = {seat.key: seat for seat in concerned.values()}
+    held = Counter(concerned[who].key for who in sitting if who in concerned)
+    there = Counter(seat.key for seat in concerned.values())
+    lacking = sum(max(min(seat.at_least, there[key]) - held[key], 0) for key, seat in seats.items())
+    size = matter.limits.size or 0
+    if size < len(sitting) + lacking:
+        raise InvalidInput("convening.size-too-small", size=size, needed=len(sitting) + lacking)
+    takes = (
+        there[key] if seat.at_most is None else min(seat.at_most, there[key]) for key, seat in seats.items()
+    )
+    return min(size - len(sitting), sum(takes) - held.total())
+
+
+def _in_order(open_: Iterable[str], matter: Matter) -> list[str]:
+    """As they come first among equals: by their reasons, or by lot. Everybody in the network draws one, so that nobody's lot depends on
+    who has answered.
+    """
+    if matter.limits.seed is None:
+        return list(open_)
+    import numpy as np  # noqa: PLC0415 - numpy loads where lots are drawn
+
+    everybody = sorted(one.id for one in matter.network.stakeholders)
+    lots = np.random.default_rng(abs(matter.limits.seed)).permutation(len(everybody))
+    drawn = dict(zip(everybody, lots.tolist(), strict=True))
+    return sorted(open_, key=lambda who: drawn[who])
+
+
+# ---- quotas
+
+
+@attrs.frozen
+class Groups:
+    """The group of each candidate, and how many more of it may and must come."""
+
+    of: Mapping[str, str | None]
+    at_least: Mapping[str, int]
+    at_most: Mapping[str, int]
+
+    def after(self, came: Iterable[str]) -> Groups:
+        """What is left when some have come."""
+        taken = Counter(self.of[who] for who in came)
+        return Groups(
+            self.of,
+            {group: max(least - taken[group], 0) for group, least in self.at_least.items()},
+            {group: max(most - taken[group], 0) for group, most in self.at_most.items()},
+        )
+
+
+def _groups(vacancies: Vacancies, matter: Matter, concerned: Mapping[str, Seat]) -> Groups:
+    """By the quotas, or where there are none by what the seats need and take."""
+    everyone = (*vacancies.candidates, *vacancies.sure)
+    quotas = matter.limits.quotas
+    if quotas:
+        feature = _checked(quotas, vacancies)
+        of: dict[str, str | None] = {one.id: one.attributes.get(feature) for one in everyone}
+        groups = Groups(
+            of, {one.value: one.at_least for one in quotas}, {one.value: one.at_most for one in quotas}
+        )
+    else:
+        seats = {seat.key: seat for seat in concerned.values()}
+        there = Counter(seat.key for seat in concerned.values())
+        groups = Groups(
+            {one.id: concerned[one.id].key for one in everyone},
+            {key: min(seat.at_least, there[key]) for key, seat in seats.items()},
+            {key: seat.at_most for key, seat in seats.items() if seat.at_most is not None},
+        )
+    return groups.after(one.id for one in vacancies.sure)
+
+
+def _checked(quotas: tuple[Quota, ...], vacancies: Vacancies) -> str:
+    """The one attribute that quotas are of, if they can be met."""
+    features = sorted({one.feature for one in quotas})
+    if len(features) > 1:
+        raise InvalidInput("convening.one-feature", features=features)
+    feature, everyone = features[0], (*vacancies.candidates, *vacancies.sure)
+    there = Counter(one.attributes.get(feature) for one in everyone)
+    size = vacancies.room + len(vacancies.sure)
+    for quota in quotas:
+        known = sorted(value for value in there if value is not None)
+        if quota.at_least and not there[quota.value]:
+            named: dict[str, Any] = {"feature": feature, "value": quota.value, "at_least": quota.at_least}
+            raise InvalidInput("quota.nobody", near=near([quota.value], known), **named)
+        if quota.at_least > there[quota.value]:
+            params: dict[str, Any] = {"feature": feature, "value": quota.value, "wanted": quota.at_least}
+            raise InvalidInput("convening.quota-short", there=there[quota.value], **params)
+    least, most = sum(one.at_least for one in quotas), sum(one.at_most for one in quotas)
+    if least > size:
+        raise InvalidInput("quota.too-many", feature=feature, sum=least, size=size)
+    if most < size and {one.value for one in quotas}.issuperset(there):
+        raise InvalidInput("quota.too-few", feature=feature, sum=most, size=size)
+    return feature
+
+
+# ---- coverage
+
+
+def _chosen(
+    vacancies: Vacancies, limits: Limits, groups: Groups, wanted: Iterable[Interest], voices: Voices
+) -> frozenset[str]:
+    speaks = _speaks_for(vacancies, wanted, voices)
+    chosen: list[str] = []
+    heard = {item for who in vacancies.heard for item in speaks.get(who, ())}
+    while len(chosen) < vacancies.room:
+        left = [one.id for one in vacancies.candidates if one.id not in set(chosen)]
+        more = list(_covering(left, vacancies.room - len(chosen), groups.after(chosen), speaks, heard))
+        more = more or list(_filling(left, vacancies.room - len(chosen), groups.after(chosen)))
+        if not more:
+            break
+        chosen += more
+        heard = set()
+    return frozenset(chosen)
+
+
+def _speaks_for(vacancies: Vacancies, wanted: Iterable[Interest], voices: Voices) -> dict[str, list[int]]:
+    """The interests, by number, that each candidate and each in the room speaks for."""
+    everyone = {*(one.id for one in vacancies.candidates), *vacancies.heard}
+    speaks: dict[str, list[int]] = {}
+    for number, interest in enumerate(wanted):
+        for who in voices.of(interest.stakeholder.id) & everyone:
+            speaks.setdefault(who, []).append(number)
+    return speaks
+
+
+def _covering(
+    left: Sequence[str], room: int, groups: Groups, speaks: Mapping[str, list[int]], heard: set[int]
+) -> Iterator[str]:
+    """Those through whom most interests are heard that aren't heard yet."""
+    from deliberation.convening.coverage import Quotas, Reach, cover  # noqa: PLC0415 - numpy loads where somebody is chosen
+
+    items = 1 + max((item for several in speaks.values() for item in several), default=-1)
+    reach = Reach.of(([item for item in speaks.get(who, ()) if item not in heard] for who in left), items)
+    quotas = Quotas([groups.of[who] for who in left], at_most=groups.at_most, at_least=groups.at_least)
+    yield from (left[one] for one in cover(reach, room, quotas=quotas).chosen)
+
+
+def _filling(left: Sequence[str], room: int, groups: Groups) -> Iterator[str]:
+    """Where nobody adds anything: those who come first and for whom there is room."""
+    taken: Counter[str | None] = Counter()
+    for who in left:
+        group = groups.of[who]
+        most = groups.at_most.get(group) if group is not None else None
+        if taken.total() < room and (most is None or taken[group] < most):
+            taken[group] += 1
+            yield who

@@ -47,9 +47,7 @@ class Counterfactual:
     @property
     def nothing(self) -> bool:
         """Whether nothing else would change."""
-        return not (
-            self.instead or self.moved or self.opened or self.closed or self.unheard or self.heard
-        )
+        return not (self.instead or self.moved or self.opened or self.closed or self.unheard or self.heard)
 
     def explain(self, lang: Lang = "en") -> str:
         """What would be lost, and who would come instead, in one sentence."""
@@ -64,7 +62,9 @@ class Counterfactual:
             code = "convening.would-lack" if gap.required else "convening.would-be-empty"
             yield Reason(code, {"seat": self._called(gap.seat)})
         if self.unheard:
-            yield Reason("convening.would-be-unheard", {"who": [one.stakeholder.label for one in self.unheard]})
+            yield Reason(
+                "convening.would-be-unheard", {"who": [one.stakeholder.label for one in self.unheard]}
+            )
         for seat, who in _by_seat(self.instead).items():
             code = "convening.would-come" if self._called(seat) == self.seat else "convening.would-come-as"
             yield Reason(code, {"who": who, "seat": self._called(seat)})

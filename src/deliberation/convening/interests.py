@@ -38,12 +38,19 @@ class Interest:
 def interests(issues: Iterable[Issue], network: StakeholderNetwork) -> tuple[Interest, ...]:
     """The interests in the issues: what and whom they have affected, then those who complain about what they are about.
 
+    A place counts with each of its parts where somebody lives or owns something.
+
     >>> network = StakeholderNetwork([Stakeholder("depot", kind="body"), Stakeholder("gate", kind="place")])
     >>> [one.stakeholder.id for one in interests([Issue("noise", about="depot", affected=["gate"])], network)]
     ['gate']
     """
     issues = tuple(issues)
-    affected = [(who, issue.id) for issue in issues for who in issue.who("affected")]
+    affected = [
+        (part, issue.id)
+        for issue in issues
+        for who in issue.who("affected")
+        for part in (network.get(who).id, *_homes_within(who, network))
+    ]
     complain = [
         (tie.subject, issue.id)
         for issue in issues
@@ -54,6 +61,37 @@ def interests(issues: Iterable[Issue], network: StakeholderNetwork) -> tuple[Int
     for who, issue_id in (*affected, *complain):
         told.setdefault(network.get(who).id, []).append(issue_id)
     return tuple(Interest(network.get(who), tuple(dict.fromkeys(ids))) for who, ids in told.items())
+
+
+def _homes_within(who: str, network: StakeholderNetwork) -> Iterator[str]:
+    """The parts of a place where somebody lives or owns something."""
+    if network.get(who).kind != "place":
+        return
+    for part in sorted(places_around(who, network, within=False) - {network.get(who).id}):
+        if network.ties_to(part, "lives-in") or network.ties_to(part, "owns"):
+            yield part
+
+
+def places_around(who: str, network: StakeholderNetwork, *, within: bool) -> set[str]:
+    """A place, and the places that it is part of (``within``) or that are part of it, over several steps.
+
+    >>> from deliberation.stakeholders import Tie
+    >>> places = [Stakeholder("estate", kind="place"), Stakeholder("gate", kind="place")]
+    >>> sorted(places_around("gate", StakeholderNetwork(places, [Tie("gate", "part-of", "estate")]), within=True))
+    ['estate', 'gate']
+    """
+    found, frontier = {who}, [who]
+    for _ in range(FURTHEST):
+        near = (
+            (tie.object if within else tie.subject)
+            for one in frontier
+            for tie in (network.ties_from if within else network.ties_to)(one, "part-of")
+        )
+        frontier = [
+            one for one in dict.fromkeys(near) if one not in found and network.get(one).kind == "place"
+        ]
+        found.update(frontier)
+    return found
 
 
 class Voices:
@@ -89,7 +127,8 @@ class Voices:
         return own.union(*(self.of(home) for home in homes if self._network.get(home).kind == "place"))
 
     def _for_place(self, who: str) -> frozenset[str]:
-        places = self._places(who, within=True) | self._places(who, within=False) | self._beside(who)
+        around = (places_around(who, self._network, within=within) for within in (True, False))
+        places = self._beside(who).union(*around)
         there = dict.fromkeys(
             tie.subject
             for place in sorted(places)
@@ -98,30 +137,10 @@ class Voices:
         )
         return self._spoken_for(there)
 
-    def _places(self, who: str, *, within: bool) -> set[str]:
-        """A place, and what it is part of or what is part of it."""
-        found, frontier = {who}, [who]
-        for _ in range(FURTHEST):
-            near = [self._next(one, within=within) for one in frontier]
-            frontier = [
-                one
-                for several in near
-                for one in several
-                if one not in found and self._network.get(one).kind == "place"
-            ]
-            found.update(frontier)
-        return found
-
     def _beside(self, who: str) -> set[str]:
         ties = (*self._network.ties_from(who, "adjoins"), *self._network.ties_to(who, "adjoins"))
         ends = {end for tie in ties for end in (tie.subject, tie.object)}
         return {end for end in ends if self._network.get(end).kind == "place"}
-
-    def _next(self, who: str, *, within: bool) -> Iterator[str]:
-        if within:
-            yield from (tie.object for tie in self._network.ties_from(who, "part-of"))
-        else:
-            yield from (tie.subject for tie in self._network.ties_to(who, "part-of"))
 
     def _spoken_for(self, people: Iterable[str]) -> frozenset[str]:
         found: set[str] = set(people)

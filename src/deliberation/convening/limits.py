@@ -15,7 +15,9 @@ from deliberation.errors import InvalidInput
 Choice = Literal["coverage", "lottery"]
 """How those who can't all come are chosen: so that every interest is heard, or by a fair lottery."""
 
-_QUOTA: Final = re.compile(r"(?P<feature>[^=]+)=(?P<value>.+):(?P<least>[0-9]{1,7})(?:-(?P<most>[0-9]{1,7}))?")
+_QUOTA: Final = re.compile(
+    r"(?P<feature>[^=]+)=(?P<value>.+):(?P<least>[0-9]{1,7})(?:-(?P<most>[0-9]{1,7}))?"
+)
 
 
 def quota_of(given: str | Quota) -> Quota:

@@ -205,9 +205,7 @@ def _spoken_for(
     layers = [reached]
     speakers: list[dict[str, Frontier]] = []
     while layers[-1] and len(layers) <= FURTHEST:
-        by = {
-            who: {} if who in silent else _speakers(path, network) for who, path in layers[-1].items()
-        }
+        by = {who: {} if who in silent else _speakers(path, network) for who, path in layers[-1].items()}
         further: Frontier = {}
         for several in by.values():
             _keep(further, several.values())

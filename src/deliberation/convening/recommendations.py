@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Self
+from typing import Final
 
 import attrs
 
@@ -24,6 +24,10 @@ from deliberation.procedures import Procedure
 from deliberation.seats import Holding, Roll
 from deliberation.stakeholders import Stakeholder
 from deliberation.wording import Lang, Reason, say
+
+
+TOLD: Final = 100
+"""Up to so many invitees, what each adds is told with the recommendation; it takes a new one for each."""
 
 
 @attrs.frozen(kw_only=True)
@@ -90,8 +94,9 @@ class Recommendation:
         return tuple(one for one in self.seated if one.seat == key)
 
     def roll(self) -> Roll:
-        """Everyone in their seat, conveners too, a substitute beside the one they stand in for; with all who are named here, so that
-        what is said and agreed can name them.
+        """Everyone in their seat, conveners too, and a substitute beside the one they stand in for.
+
+        All who are named here are known to it, so that what is said and agreed can name them.
         """
         seated = [one for seat in self.procedure.seats for one in self.for_seat(seat.key)]
         sent = {one.id: one.substitute for one in seated if one.substitute is not None}
@@ -108,7 +113,9 @@ class Recommendation:
         for one in self.invitees:
             if one.id == who:
                 return one
-        raise UnknownReference("convening.not-invited", who=who, invited=tuple(one.id for one in self.invitees))
+        raise UnknownReference(
+            "convening.not-invited", who=who, invited=tuple(one.id for one in self.invitees)
+        )
 
     # ---- what would be otherwise
 
@@ -141,11 +148,14 @@ class Recommendation:
         return tuple(self.counterfactual(one.id) for one in self.invitees)
 
     @property
+    def told_counterfactuals(self) -> tuple[Counterfactual, ...]:
+        """Those that are told with the recommendation: all, unless there are very many invitees, each of whom has to be asked for."""
+        return self.counterfactuals if len(self.invitees) <= TOLD else ()
+
+    @property
     def alternates(self) -> tuple[Alternate, ...]:
         """Who would come if an invitee declined, in the order of the invitees."""
-        return tuple(
-            Alternate(one, lost.without.id) for lost in self.counterfactuals for one in lost.instead
-        )
+        return _alternates(self.counterfactuals)
 
     # ---- replies
 
@@ -209,17 +219,22 @@ class Recommendation:
             "issue": say([issue.title for issue in self.issues], lang),
             "procedure": self.procedure.key,
             "invitees": [one.to_json(lang) for one in self.invitees],
-            "alternates": [one.to_json(lang) for one in self.alternates],
+            "alternates": [one.to_json(lang) for one in _alternates(self.told_counterfactuals)],
             "gaps": [gap.to_json(lang) for gap in (*self.gaps, *self.unheard)],
-            "counterfactuals": [one.to_json(lang) for one in self.counterfactuals],
+            "counterfactuals": [one.to_json(lang) for one in self.told_counterfactuals],
             "balance": [one.to_json(lang) for one in self.balance],
         }
 
     def explain(self, lang: Lang = "en") -> str:
-        """Who, in which seat, because of which ties, and what would be lost without them; which seats are empty, whose interest nobody
-        speaks for, and who was left out. Names stay as they are.
+        """Who, in which seat, because of which ties, and what would be lost without them; then what is missing.
+
+        That is which seats are empty, whose interest nobody speaks for, and who was left out. Names stay as they are.
         """
         return "\n".join(told(self, lang))
+
+
+def _alternates(counterfactuals: Iterable[Counterfactual]) -> tuple[Alternate, ...]:
+    return tuple(Alternate(one, lost.without.id) for lost in counterfactuals for one in lost.instead)
 
 
 def _holdings(one: Invitee) -> tuple[Holding, ...]:

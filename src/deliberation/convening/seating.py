@@ -42,24 +42,18 @@ class Seating:
 
 @attrs.frozen(kw_only=True)
 class Places:
-    """Which places are given already, and to whom some seats are open.
+    """Which places are given already, and who gets none.
 
     Args:
         accepted: who has accepted which seat: from id to the seat's key.
-        limited: the keys of the seats that only those who were chosen take.
-        chosen: the ids of these.
+        waiting: the ids of those who weren't chosen, as not all of them can come.
 
-    >>> Places(accepted={"S4.P1": "respondent"}).limited
+    >>> Places(accepted={"S4.P1": "respondent"}).waiting
     ()
     """
 
     accepted: Mapping[str, str] = MappingProxyType({})
-    limited: Collection[str] = ()
-    chosen: Collection[str] = ()
-
-    def open_to(self, who: str, seat: Seat) -> bool:
-        """Whether somebody who is found for a seat may take it."""
-        return seat.key not in self.limited or who in self.chosen
+    waiting: Collection[str] = ()
 
 
 FREE: Final = Places()
@@ -146,7 +140,7 @@ def _fill(
 ) -> None:
     free = [who for who in candidates if who not in seated and places.accepted.get(who, seat.key) == seat.key]
     sure = {who for who in free if who in places.accepted}
-    may = [who for who in free if who not in sure and places.open_to(who, seat)]
+    may = [who for who in free if who not in sure and who not in places.waiting]
     taken = sum(one.seat == seat.key for one in seated.values())
     room = len(may) if seat.at_most is None else max(seat.at_most - taken - len(sure), 0)
     sitting = sure.union(may[:room])
@@ -155,11 +149,13 @@ def _fill(
         if who in sitting:
             seated[who] = Invitee(whys[0].path.end, seat.key, whys, accepted=who in sure)
         else:
-            surplus.setdefault(who, LeftOut(whys[0].path.end, seat.key, whys, _no_room(who, seat, whys, places)))
+            surplus.setdefault(
+                who, LeftOut(whys[0].path.end, seat.key, whys, _no_room(who, seat, whys, places))
+            )
 
 
 def _no_room(who: str, seat: Seat, whys: tuple[Why, ...], places: Places) -> Reason:
-    if not places.open_to(who, seat):
+    if who in places.waiting:
         return Reason("convening.not-chosen", {"seat": seat.name})
     code = "convening.conveners-full" if whys[0].rule == CONVENES else "convening.seat-full"
     return Reason(code, {"seat": seat.name, "at_most": seat.at_most})

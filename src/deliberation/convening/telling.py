@@ -23,7 +23,7 @@ def told(plan: Recommendation, lang: Lang) -> Iterator[str]:
         yield plan.suit.explain(lang)
     if not plan.supposed:
         yield render("convening.unsupposed", {}, lang)
-    lost = {one.without.id: one for one in plan.counterfactuals}
+    lost = {one.without.id: one for one in plan.told_counterfactuals}
     for seat in plan.procedure.seats:
         for one in plan.for_seat(seat.key):
             yield from _about(one, plan, lang)
@@ -56,9 +56,7 @@ def _about(one: Invitee, plan: Recommendation, lang: Lang) -> Iterator[str]:
     elif one.accepted:
         yield f"  - {render('convening.comes', {}, lang)}"
     yield from (f"  - {_why(why, plan, lang)}" for why in one.reasons)
-    yield from (
-        f"  - {render('convening.also', {'why': _why(why, plan, lang)}, lang)}" for why in one.also
-    )
+    yield from (f"  - {render('convening.also', {'why': _why(why, plan, lang)}, lang)}" for why in one.also)
 
 
 def _why(why: Why, plan: Recommendation, lang: Lang) -> str:
