@@ -14,7 +14,6 @@ from typing import Any
 import attrs
 
 from deliberation.convening.interests import Interest, Voices
-from deliberation.convening.limits import Limits
 from deliberation.convening.lotteries.pools import Quota
 from deliberation.convening.matters import Matter
 from deliberation.convening.seating import Found, Places, found_as, seat_all
@@ -62,7 +61,11 @@ def places(matter: Matter, found: Found, wanted: Iterable[Interest], voices: Voi
         tuple(sitting),
         tuple(matter.followed.get(who) for who in concerned if who in accepted),
     )
-    chosen = _chosen(vacancies, matter.limits, _groups(vacancies, matter, concerned), wanted, voices)
+    groups = _groups(vacancies, matter, concerned)
+    if matter.limits.by == "lottery":
+        chosen = _drawn(vacancies, groups)
+    else:
+        chosen = _covered(vacancies, groups, wanted, voices)
     return Places(accepted=accepted, waiting=frozenset(open_) - chosen)
 
 
@@ -95,8 +98,9 @@ def _room(matter: Matter, concerned: Mapping[str, Seat], sitting: Sequence[str])
 
 
 def _in_order(open_: Iterable[str], matter: Matter) -> list[str]:
-    """As they come first among equals: by their reasons, or by lot. Everybody in the network draws one, so that nobody's lot depends on
-    who has answered.
+    """As they come first among equals: by their reasons, or by lot.
+
+    Everybody in the network draws one, so that nobody's lot depends on who has answered.
     """
     if matter.limits.seed is None:
         return list(open_)
@@ -174,11 +178,28 @@ def _checked(quotas: tuple[Quota, ...], vacancies: Vacancies) -> str:
     return feature
 
 
+# ---- by lot
+
+
+def _drawn(vacancies: Vacancies, groups: Groups) -> frozenset[str]:
+    """Those whose lots come first: of each group as many as it lacks, then of all."""
+    lots = [one.id for one in vacancies.candidates]
+    lacking = Groups(groups.of, {}, {group: groups.at_least.get(group, 0) for group in _named(groups)})
+    first = list(_filling(lots, vacancies.room, lacking))
+    left = [who for who in lots if who not in set(first)]
+    rest = _filling(left, vacancies.room - len(first), groups.after(first))
+    return frozenset((*first, *rest))
+
+
+def _named(groups: Groups) -> set[str]:
+    return {group for group in groups.of.values() if group is not None}
+
+
 # ---- coverage
 
 
-def _chosen(
-    vacancies: Vacancies, limits: Limits, groups: Groups, wanted: Iterable[Interest], voices: Voices
+def _covered(
+    vacancies: Vacancies, groups: Groups, wanted: Iterable[Interest], voices: Voices
 ) -> frozenset[str]:
     speaks = _speaks_for(vacancies, wanted, voices)
     chosen: list[str] = []

@@ -10,6 +10,7 @@ import attrs
 
 from deliberation.convening.lotteries.pools import Quota
 from deliberation.errors import InvalidInput
+from deliberation.wording import Reason
 
 
 Choice = Literal["coverage", "lottery"]
@@ -56,7 +57,7 @@ class Limits:
 
     Raises:
         InvalidInput: ``convening.size``, ``convening.seed``, ``convening.by``, ``convening.quota``; ``convening.quota-without-size``,
-            because quotas are of those who are chosen.
+            because quotas are of those who are chosen; ``convening.lottery`` for a lottery without a size or a seed.
 
     >>> Limits(size=14, quotas=["building=7:1-2"]).quotas[0].value
     '7'
@@ -76,3 +77,15 @@ class Limits:
             raise InvalidInput("convening.by", given=repr(self.by), known=get_args(Choice))
         if self.quotas and self.size is None:
             raise InvalidInput("convening.quota-without-size")
+        if self.by == "lottery" and (self.seed is None or self.size is None):
+            raise InvalidInput("convening.lottery", missing="size" if self.size is None else "seed")
+
+    @property
+    def reason(self) -> Reason | None:
+        """What they say; ``None`` where everybody who is found may come."""
+        if self.size is None:
+            return None
+        params = {"size": self.size, "seed": self.seed}
+        if self.by == "lottery":
+            return Reason("convening.limits-lottery", params)
+        return Reason("convening.limits" if self.seed is None else "convening.limits-seed", params)

@@ -21,6 +21,7 @@ class Suit:
         procedure: which.
         traits: what the matter is and the procedure is made for, each with the titles of the issues that are so, in the procedure's order.
         others: the titles of the issues that are nothing it is made for.
+        issues: how many issues there are.
 
     >>> from deliberation.community import COMMUNITY
     >>> suiting([Issue("noise", about="depot", traits=["dispute"])], [COMMUNITY])[0].traits
@@ -30,6 +31,7 @@ class Suit:
     procedure: Procedure
     traits: Mapping[str, tuple[str, ...]]
     others: tuple[str, ...]
+    issues: int
 
     @property
     def fits(self) -> bool:
@@ -45,10 +47,18 @@ class Suit:
         made_for = [trait(one) for one in self.procedure.suits]
         if not self.traits:
             return Reason("suit.not-for", {**params, "made_for": made_for})
-        fitting = [_fitting(one, titles) for one, titles in self.traits.items()]
+        fitting = [self._fitting(one) for one in self.traits]
         if self.others:
             return Reason("suit.in-part", {**params, "fitting": fitting, "others": self.others})
         return Reason("suit.suits", {**params, "fitting": fitting})
+
+    def _fitting(self, one: str) -> Reason:
+        titles = self.traits[one]
+        return (
+            trait(one)
+            if len(titles) == self.issues
+            else Reason("suit.trait-of", {"trait": trait(one), "issues": titles})
+        )
 
     def explain(self, lang: Lang = "en") -> str:
         """Why, or why not, in one sentence."""
@@ -89,15 +99,11 @@ def _suit(issues: tuple[Issue, ...], procedure: Procedure) -> Suit:
         if (titles := tuple(issue.title for issue in issues if one in issue.traits))
     }
     others = tuple(issue.title for issue in issues if set(issue.traits).isdisjoint(procedure.suits))
-    return Suit(procedure, traits, others)
+    return Suit(procedure, traits, others, len(issues))
 
 
 def _order(suit: Suit) -> tuple[bool, int, int, str]:
     return (not suit.fits, len(suit.others), -len(suit.traits), suit.procedure.key)
-
-
-def _fitting(one: str, titles: tuple[str, ...]) -> Reason:
-    return Reason("suit.trait-of", {"trait": trait(one), "issues": titles})
 
 
 def trait(key: str) -> Reason:

@@ -21,6 +21,8 @@ def told(plan: Recommendation, lang: Lang) -> Iterator[str]:
     yield render("convening.head", head, lang)
     if any(issue.traits for issue in plan.issues):
         yield plan.suit.explain(lang)
+    if plan.matter.limits.reason is not None:
+        yield plan.matter.limits.reason.explain(lang)
     if not plan.supposed:
         yield render("convening.unsupposed", {}, lang)
     lost = {one.without.id: one for one in plan.told_counterfactuals}
@@ -29,15 +31,18 @@ def told(plan: Recommendation, lang: Lang) -> Iterator[str]:
             yield from _about(one, plan, lang)
             if one.id in lost and not lost[one.id].nothing:
                 yield f"  - {lost[one.id].explain(lang)}"
-    yield from _missing(plan, lang)
+    if len(plan.invitees) > len(lost):
+        yield render("convening.too-many-to-tell", {"count": str(len(plan.invitees))}, lang)
+    yield from missing(plan, lang)
     for left in plan.left_out:
         said = {"who": called(left.stakeholder, lang), "because": left.because}
         yield render("convening.left-out", said, lang)
-        yield from (f"  - {_why(why, plan, lang)}" for why in left.reasons)
+        yield from (f"  - {why_said(why, plan, lang)}" for why in left.reasons)
     yield from (one.explain(lang) for one in plan.balance)
 
 
-def _missing(plan: Recommendation, lang: Lang) -> Iterator[str]:
+def missing(plan: Recommendation, lang: Lang) -> Iterator[str]:
+    """The seats that stay empty, and whose interest nobody speaks for."""
     for gap in plan.gaps:
         code = "convening.gap-required" if gap.required else "convening.gap-optional"
         yield render(code, {"seat": plan.seat_names[gap.seat], "reason": gap.reason}, lang)
@@ -55,11 +60,13 @@ def _about(one: Invitee, plan: Recommendation, lang: Lang) -> Iterator[str]:
         yield f"  - {render('convening.sends', {'who': called(one.substitute, lang)}, lang)}"
     elif one.accepted:
         yield f"  - {render('convening.comes', {}, lang)}"
-    yield from (f"  - {_why(why, plan, lang)}" for why in one.reasons)
-    yield from (f"  - {render('convening.also', {'why': _why(why, plan, lang)}, lang)}" for why in one.also)
+    yield from (f"  - {why_said(why, plan, lang)}" for why in one.reasons)
+    yield from (
+        f"  - {render('convening.also', {'why': why_said(why, plan, lang)}, lang)}" for why in one.also
+    )
 
 
-def _why(why: Why, plan: Recommendation, lang: Lang) -> str:
+def why_said(why: Why, plan: Recommendation, lang: Lang) -> str:
     """A reason; one that is only for some of the issues says for which."""
     if not why.issues or len(why.issues) == len(plan.issues):
         return why.explain(lang)
