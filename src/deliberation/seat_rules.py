@@ -69,7 +69,7 @@ class SeatRule:
         >>> RULES["lives-in"].finds_the_concerned, RULES["operates"].finds_the_concerned
         (True, False)
         """
-        return all(way and CONCERNED.issuperset(*(step.kinds for step in way)) for way in self.ways)
+        return all(way and all(CONCERNED.issuperset(step.kinds) for step in way) for way in self.ways)
 
 
 CONCERNED: Final = frozenset({"complains-about", "lives-in", "member-of", "owns", "represents"})

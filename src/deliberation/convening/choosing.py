@@ -62,10 +62,8 @@ def places(matter: Matter, found: Found, wanted: Iterable[Interest], voices: Voi
         tuple(matter.followed.get(who) for who in concerned if who in accepted),
     )
     groups = _groups(vacancies, matter, concerned)
-    if matter.limits.by == "lottery":
-        chosen = _drawn(vacancies, groups)
-    else:
-        chosen = _covered(vacancies, groups, wanted, voices)
+    by_lot = matter.limits.by == "lottery"
+    chosen = _drawn(vacancies, groups) if by_lot else _covered(vacancies, groups, wanted, voices)
     return Places(accepted=accepted, waiting=frozenset(open_) - chosen)
 
 

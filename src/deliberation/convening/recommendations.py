@@ -160,7 +160,10 @@ class Recommendation:
     # ---- replies
 
     def reply(self, who: str, answer: Answer, *, by: str | Stakeholder | None = None) -> Recommendation:
-        """The recommendation after an invitee has answered. In which order several answer makes no difference.
+        """The recommendation after an invitee has answered.
+
+        It is the one that `convene` makes when it is told who accepted which seat, who declined and who comes for whom; so nothing but
+        that counts, and those who haven't answered yet may come to sit elsewhere.
 
         Args:
             who: the invitee's id.
