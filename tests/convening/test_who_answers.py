@@ -267,7 +267,7 @@ def test_without_an_invitee_it_is_exactly_as_was_stated(
     assert {**seats, **changed} == seats_of(after)
     gaps = {gap.seat: gap for gap in before.gaps if gap.seat not in stated.closed}
     assert {**gaps, **{gap.seat: gap for gap in stated.opened}} == {gap.seat: gap for gap in after.gaps}
-    unheard = {one.id for one in before.unheard} - set(stated.heard)
+    unheard = {one.id for one in before.unheard} - {one.id for one in stated.heard}
     assert unheard | {one.id for one in stated.unheard} == {one.id for one in after.unheard}
     assert stated.nothing == (seats == seats_of(after) and before.gaps == after.gaps
                               and {one.id for one in before.unheard} == {one.id for one in after.unheard})  # fmt: skip

@@ -126,7 +126,11 @@ def _show(plan: Recommendation, names: Names, title: str) -> None:
     if plan.matter.limits.reason is not None:
         print_lines(plan.matter.limits.reason.explain(lang))
     put()
-    lost = {one.without.id: one.explain(lang) for one in plan.told_counterfactuals if not one.nothing}
+    lost = {
+        one.without.id: Reason("convening.without-them", {"said": one.said(lang)}).explain(lang)
+        for one in plan.told_counterfactuals
+        if one.tells
+    }
     rows = [
         [_who(one, names), _why(one, plan, lost.get(one.id), lang), _in_record(one.id, names)]
         for one in plan.invitees

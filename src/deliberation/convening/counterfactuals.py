@@ -24,7 +24,7 @@ class Counterfactual:
         opened: the seats that would be empty, or lack somebody for another reason than now.
         closed: the keys of the seats that would be filled who aren't now.
         unheard: whose interest nobody would speak for any more.
-        heard: the ids of those whose interest somebody would speak for, but nobody does now.
+        heard: whose interest somebody would speak for, but nobody does now.
 
     >>> depot = Stakeholder("depot", "金凤营业部", kind="body")
     >>> gap = Gap("respondent", True, Reason("convening.found-by-nothing"))
@@ -40,7 +40,7 @@ class Counterfactual:
     opened: tuple[Gap, ...] = ()
     closed: tuple[str, ...] = ()
     unheard: tuple[Unheard, ...] = ()
-    heard: tuple[str, ...] = ()
+    heard: tuple[Unheard, ...] = ()
     names: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict, kw_only=True, repr=False, eq=False)
     """What the seats are called, by key and language."""
 
@@ -49,22 +49,29 @@ class Counterfactual:
         """Whether nothing else would change."""
         return not (self.instead or self.moved or self.opened or self.closed or self.unheard or self.heard)
 
+    @property
+    def tells(self) -> bool:
+        """Whether it has something to say besides that they themselves aren't there."""
+        return any(True for _ in self._parts())
+
     def explain(self, lang: Lang = "en") -> str:
         """What would be lost, and who would come instead, in one sentence."""
-        parts = list(self._parts()) or [Reason("convening.nothing-lost")]
-        said = {"zh": "；", "en": "; "}[lang].join(one.explain(lang) for one in parts)
-        params = {"who": self.without.label, "seat": self.seat, "said": said}
+        params = {"who": self.without.label, "seat": self.seat, "said": self.said(lang)}
         code = "convening.without" if self.seat.get(lang) == self.without.label else "convening.without-in"
         return Reason(code, params).explain(lang)
+
+    def said(self, lang: Lang = "en") -> str:
+        """The same without saying without whom; that nobody would speak for that one goes without saying."""
+        parts = list(self._parts()) or [Reason("convening.nothing-lost")]
+        return {"zh": "；", "en": "; "}[lang].join(one.explain(lang) for one in parts)
 
     def _parts(self) -> Iterator[Reason]:
         for gap in self.opened:
             code = "convening.would-lack" if gap.required else "convening.would-be-empty"
             yield Reason(code, {"seat": self._called(gap.seat)})
-        if self.unheard:
-            yield Reason(
-                "convening.would-be-unheard", {"who": [one.stakeholder.label for one in self.unheard]}
-            )
+        silent = [one.stakeholder.label for one in self.unheard if one.id != self.without.id]
+        if silent:
+            yield Reason("convening.would-be-unheard", {"who": silent})
         for seat, who in _by_seat(self.instead).items():
             code = "convening.would-come" if self._called(seat) == self.seat else "convening.would-come-as"
             yield Reason(code, {"who": who, "seat": self._called(seat)})
@@ -73,7 +80,7 @@ class Counterfactual:
         for seat in self.closed:
             yield Reason("convening.would-fill", {"seat": self._called(seat)})
         if self.heard:
-            yield Reason("convening.would-be-heard", {"who": list(self.heard)})
+            yield Reason("convening.would-be-heard", {"who": [one.stakeholder.label for one in self.heard]})
 
     def _called(self, seat: str) -> Mapping[str, str] | str:
         return self.names.get(seat, seat)
@@ -86,7 +93,7 @@ class Counterfactual:
             "moved": [{"id": one.id, "seat": one.seat} for one in self.moved],
             "gaps": [one.to_json(lang) for one in (*self.opened, *self.unheard)],
             "filled": list(self.closed),
-            "heard": list(self.heard),
+            "heard": [one.id for one in self.heard],
             "text": self.explain(lang),
         }
 
@@ -126,6 +133,6 @@ def compared(
         opened=tuple(gap for gap in gaps[1] if empty.get(gap.seat) != gap),
         closed=tuple(seat for seat in empty if seat not in still_empty),
         unheard=tuple(each for each in unheard[1] if each.id not in silent),
-        heard=tuple(each.id for each in unheard[0] if each.id not in still_silent),
+        heard=tuple(each for each in unheard[0] if each.id not in still_silent),
         names=names,
     )

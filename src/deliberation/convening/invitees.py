@@ -184,7 +184,7 @@ class Unheard:
 
     >>> nobody = Unheard(Stakeholder("pedestrians", kind="group"), ("crossing",), Reason("convening.nobody-speaks"))
     >>> nobody.to_json("en")["interest"], nobody.reason.explain("en")
-    ('pedestrians', 'nobody in the network lives there, represents it or heads it')
+    ('pedestrians', 'the network knows nobody who lives there or speaks for it')
     """
 
     stakeholder: Stakeholder
