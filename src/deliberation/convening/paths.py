@@ -7,7 +7,7 @@ search long. It is over after a bounded number of ties and goes through nobody t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Final, Self, get_args
+from typing import Final, Literal, Self, get_args
 
 import attrs
 
@@ -25,7 +25,12 @@ ORDER: Final[tuple[Provenance, ...]] = get_args(Provenance)
 FURTHEST: Final = 8
 """How many ``part-of`` ties are followed from an affected place, and how many ties from a body on to those who speak for it."""
 
+Beginning = Start | Literal["interested", "party", "invited"]
+"""What somebody at the beginning of a path is in the matter: what a rule starts from, and besides one who is *interested* in it, is a
+*party* to it, or is *invited* already."""
+
 Frontier = dict[str, "Path"]
+"""Paths by where they end."""
 
 
 def strongest(given: Iterable[Provenance]) -> Provenance:
@@ -53,7 +58,7 @@ class Path:
     ('物业负责人', '慧苑 受此事影响；物业负责人 管理 慧苑（亲见）')
     """
 
-    start: Start
+    start: Beginning
     stakeholders: tuple[Stakeholder, ...]
     ties: tuple[Tie, ...] = ()
     stake: Stake | None = None
@@ -181,8 +186,8 @@ def _followed(beginning: Path, rule: SeatRule, network: StakeholderNetwork) -> F
     for way in rule.ways:
         frontier = begin
         for step in way:
-            frontier = _onward(frontier.values(), step, network)
-        _keep(reached, frontier.values())
+            frontier = onward(frontier.values(), step, network)
+        keep_strongest(reached, frontier.values())
     return reached
 
 
@@ -191,10 +196,8 @@ def _with_surroundings(beginning: Path, network: StakeholderNetwork) -> Frontier
     frontier = reached
     for _ in range(FURTHEST):
         places = [path for path in frontier.values() if path.end.kind == "place"]
-        frontier = {
-            end: path for end, path in _onward(places, PART_OF, network).items() if end not in reached
-        }
-        _keep(reached, frontier.values())
+        frontier = {end: path for end, path in onward(places, PART_OF, network).items() if end not in reached}
+        keep_strongest(reached, frontier.values())
     return reached
 
 
@@ -208,12 +211,12 @@ def _spoken_for(
         by = {who: {} if who in silent else _speakers(path, network) for who, path in layers[-1].items()}
         further: Frontier = {}
         for several in by.values():
-            _keep(further, several.values())
+            keep_strongest(further, several.values())
         layers.append(further)
         speakers.append(by)
     ended: Frontier = {}
     for layer, ends in zip(layers, _ends(layers, speakers, away), strict=True):
-        _keep(ended, (layer[who] for who in ends))
+        keep_strongest(ended, (layer[who] for who in ends))
     return list(ended.values())
 
 
@@ -238,11 +241,17 @@ def _ends(
 def _speakers(path: Path, network: StakeholderNetwork) -> Frontier:
     if path.end.kind not in ("body", "group"):
         return {}
-    onward = _onward((path,), SPOKEN_FOR, network)
-    return {end: one for end, one in onward.items() if one.end.kind != "place"}
+    speakers = onward((path,), SPOKEN_FOR, network)
+    return {end: one for end, one in speakers.items() if one.end.kind != "place"}
 
 
-def _onward(frontier: Iterable[Path], step: Step, network: StakeholderNetwork) -> Frontier:
+def onward(frontier: Iterable[Path], step: Step, network: StakeholderNetwork) -> Frontier:
+    """Each of these paths one tie on, the strongest to each end.
+
+    >>> network = StakeholderNetwork([Stakeholder("sf"), Stakeholder("depot", kind="body")], [Tie("sf", "operates", "depot")])
+    >>> list(onward([Path("about", (network.get("depot"),))], Step("operates"), network))
+    ['sf']
+    """
     reached: Frontier = {}
     for path in frontier:
         for kind in step.kinds:
@@ -250,11 +259,14 @@ def _onward(frontier: Iterable[Path], step: Step, network: StakeholderNetwork) -
                 ends = [(tie, tie.subject) for tie in network.ties_to(path.end.id, kind)]
             else:
                 ends = [(tie, tie.object) for tie in network.ties_from(path.end.id, kind)]
-            _keep(reached, (path.along(tie, network.get(end)) for tie, end in ends if end not in path))
+            keep_strongest(
+                reached, (path.along(tie, network.get(end)) for tie, end in ends if end not in path)
+            )
     return reached
 
 
-def _keep(reached: Frontier, more: Iterable[Path]) -> None:
+def keep_strongest(reached: Frontier, more: Iterable[Path]) -> None:
+    """Adds paths to those that are there; of two with one end, the stronger stays."""
     for path in more:
         known = reached.get(path.end.id)
         if known is None or path.strength < known.strength:

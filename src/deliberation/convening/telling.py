@@ -30,8 +30,8 @@ def told(plan: Recommendation, lang: Lang) -> Iterator[str]:
         for one in plan.for_seat(seat.key):
             yield from _about(one, plan, lang)
             if one.id in lost and lost[one.id].tells:
-                said = {"said": lost[one.id].said(lang)}
-                yield f"  - {render('convening.without-them', said, lang)}"
+                without = {"said": lost[one.id].said(lang)}
+                yield f"  - {render('convening.without-them', without, lang)}"
     if len(plan.invitees) > len(lost):
         yield render("convening.too-many-to-tell", {"count": str(len(plan.invitees))}, lang)
     yield from missing(plan, lang)

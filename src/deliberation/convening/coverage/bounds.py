@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberation.convening.coverage.problems import Problem
+from deliberation.convening.coverage.reach import gathered
 
 
 class Ceiling:
@@ -19,9 +20,9 @@ class Ceiling:
         room = problem.room()
         self._spare, self._lacking, self._caps = room.spare, room.lacking, room.caps
         self._grouped = problem.quotas.bind
-        codes = problem.quotas.codes
+        codes = problem.codes
         self._order = np.argsort(codes, kind="stable") if self._grouped else None
-        self._ends = np.concatenate(([0], np.cumsum(np.bincount(codes, minlength=len(room.caps)))))
+        self._ends = np.cumsum([0, *np.bincount(codes, minlength=len(room.caps))])
         attainable = problem.units.counts[_attainable(problem)]
         self.lowest = int(attainable.sum())
 
@@ -45,10 +46,9 @@ class Ceiling:
 
 def _attainable(problem: Problem) -> npt.NDArray[np.bool_]:
     """Whether each item can be heard by anybody who isn't excluded."""
-    there = ~problem.out
-    heard = np.zeros(problem.reach.items, np.bool_)
-    heard[problem.reach.indices[np.repeat(there, np.diff(problem.reach.indptr))]] = True
-    return heard
+    reach = problem.reach
+    gone, _ = gathered(reach.indptr, reach.indices, problem.excluded)
+    return np.diff(reach.backwards[0]) > np.bincount(gone, minlength=reach.items)
 
 
 def _largest(values: npt.NDArray[np.int64], many: int) -> npt.NDArray[np.int64]:

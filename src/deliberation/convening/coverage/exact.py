@@ -50,7 +50,7 @@ def searched(problem: Problem, found: Chosen, *, nodes: int, seconds: float | No
 def _programme(problem: Problem) -> _Programme:
     gains = Gains(problem.reach, problem.units.counts)
     heard = sum(gains.hear(one) for one in problem.locked.tolist())
-    free = ~problem.out
+    free = problem.there.copy()
     free[problem.locked] = False
     candidates = np.flatnonzero(free)
     at = {one: position for position, one in enumerate(candidates.tolist())}
@@ -114,7 +114,7 @@ def _quotas(
 
     room = problem.room()
     people, groups = len(programme.candidates), len(room.caps)
-    codes = problem.quotas.codes[programme.candidates]
+    codes = problem.codes[programme.candidates]
     everyone = np.arange(people)
     rows, columns = np.concatenate((codes, np.full(people, groups))), np.concatenate((everyone, everyone))
     matrix = coo_array(

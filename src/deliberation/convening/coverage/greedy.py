@@ -26,7 +26,7 @@ from deliberation.convening.coverage.reach import Ints, Reach, gathered
 
 _SHUT: Final = 2**60
 _WORK_FOR_ALL: Final = 2_000_000
-_FEW: Final = 12
+_FEW: Final = 4
 
 
 @attrs.frozen(eq=False)
@@ -54,8 +54,8 @@ class Gains:
 
     def __init__(self, reach: Reach, units: Ints) -> None:
         self._reach, self._units = reach, units
-        sums = np.concatenate(([0], np.cumsum(units[reach.indices])))
-        self.left: Ints = sums[reach.indptr[1:]] - sums[reach.indptr[:-1]]
+        self._each = int(units[0]) if len(units) and bool((units == units[0]).all()) else None
+        self.left = self._begin()
         self.heard = np.zeros(reach.items, np.bool_)
 
     def hear(self, candidate: int) -> int:
@@ -64,9 +64,19 @@ class Gains:
         new = row[~self.heard[row]]
         self.heard[new] = True
         touched, lengths = gathered(*self._reach.backwards, new)
+        if self._each is not None:
+            np.subtract.at(self.left, touched, self._each)
+            return self._each * len(new)
         units = self._units[new]
         np.subtract.at(self.left, touched, np.repeat(units, lengths))
         return int(units.sum())
+
+    def _begin(self) -> Ints:
+        indptr = self._reach.indptr
+        if self._each is not None:
+            return np.diff(indptr) * self._each
+        sums = np.concatenate(([0], np.cumsum(self._units[self._reach.indices])))
+        return np.subtract(sums[indptr[1:]], sums[indptr[:-1]])
 
 
 def greedy(problem: Problem) -> Chosen:
@@ -91,9 +101,8 @@ class _Scores:
     """The gains, in place, with those who can't sit put far below."""
 
     def __init__(self, left: Ints, problem: Problem, room: Room) -> None:
-        self._left, self._codes = left, problem.quotas.codes
-        self._there = ~problem.out
-        self._shut = ~self._there
+        self._left, self._codes, self._there = left, problem.codes, problem.there
+        self._shut = ~problem.there
         self._shut[problem.locked] = True
         left[self._shut] -= _SHUT
         self._close(np.flatnonzero(~room.open).tolist())

@@ -29,7 +29,7 @@ class Problem:
         reach: which items each candidate lets be heard.
         size: how many seats there are, those of the locked among them.
         units: what each item weighs.
-        quotas: which candidates may sit together.
+        quotas: how many of each group.
         locked: candidates who sit in any case.
         excluded: candidates who don't sit in any case.
 
@@ -44,41 +44,39 @@ class Problem:
     quotas: Quotas
     locked: npt.NDArray[np.int64] = attrs.field(default=(), converter=_ordered)
     excluded: npt.NDArray[np.int64] = attrs.field(default=(), converter=_ordered)
+    codes: npt.NDArray[np.int64] = attrs.field(init=False)
+    """The position of each candidate's group."""
+    there: npt.NDArray[np.bool_] = attrs.field(init=False)
+    """Whether each candidate isn't excluded."""
     short: Mapping[Hashable, int] = attrs.field(init=False)
     """How many candidates a group has too few for what is wanted at least."""
 
     def __attrs_post_init__(self) -> None:
         if isinstance(self.size, bool) or not isinstance(self.size, (int, np.integer)) or self.size < 0:
             raise InvalidInput("coverage.size", given=repr(self.size))
-        if len(self.quotas.codes) != len(self.reach):
-            raise InvalidInput("coverage.groups", given=len(self.quotas.codes), candidates=len(self.reach))
+        grouped = len(self.quotas.codes)
+        if grouped not in (0, len(self.reach)):
+            raise InvalidInput("coverage.groups", given=grouped, candidates=len(self.reach))
         for some in (self.locked, self.excluded):
             if len(some) and not 0 <= some[0] <= some[-1] < len(self.reach):
                 raise InvalidInput("coverage.candidate", given=some.tolist(), candidates=len(self.reach))
         both = np.intersect1d(self.locked, self.excluded)
         if len(both):
             raise InvalidInput("coverage.locked-excluded", both=both.tolist())
-        _, short = room_of(self.quotas, self.size, self.locked, self.out)
-        object.__setattr__(self, "short", short)
-
-    @property
-    def out(self) -> npt.NDArray[np.bool_]:
-        """Whether each candidate is excluded."""
-        out = np.zeros(len(self.reach), np.bool_)
-        out[self.excluded] = True
-        return out
+        nobody = np.full(len(self.reach), len(self.quotas.names), np.int64)
+        there = np.ones(len(self.reach), np.bool_)
+        there[self.excluded] = False
+        object.__setattr__(self, "codes", self.quotas.codes if grouped else nobody)
+        object.__setattr__(self, "there", there)
+        object.__setattr__(self, "short", self._room()[1])
 
     def room(self) -> Room:
         """The room when only the locked sit."""
-        return room_of(self.quotas, self.size, self.locked, self.out)[0]
+        return self._room()[0]
 
     def evolve(self, **changes: Any) -> Problem:
         """The same with other locked or excluded candidates."""
         return attrs.evolve(self, **changes)
 
-    def reached(self, candidates: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-        """Whether each item is heard through one of these."""
-        heard = np.zeros(self.reach.items, np.bool_)
-        for one in candidates.tolist():
-            heard[self.reach.of_candidate(one)] = True
-        return heard
+    def _room(self) -> tuple[Room, dict[Hashable, int]]:
+        return room_of(self.quotas, self.codes, self.size, self.locked, self.there)

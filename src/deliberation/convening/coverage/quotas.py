@@ -28,7 +28,7 @@ class Quotas:
     """The group of each candidate, and how many of it are wanted.
 
     Args:
-        groups: for each candidate; ``None`` for one without a group.
+        groups: for each candidate; ``None`` for one without a group. Nothing at all where nobody has one.
         at_most: by group; a group that isn't there may take any number.
         at_least: by group; where it has too few candidates, all that it has, and the result says how many are short.
 
@@ -39,7 +39,7 @@ class Quotas:
     [0, 1, 2]
     """
 
-    groups: Sequence[Hashable | None]
+    groups: Sequence[Hashable | None] = ()
     at_most: Mapping[Hashable, int] = attrs.field(factory=dict, converter=_counts)
     at_least: Mapping[Hashable, int] = attrs.field(factory=dict, converter=_counts)
     names: tuple[Hashable, ...] = attrs.field(init=False)
@@ -69,11 +69,6 @@ class Quotas:
     def bind(self) -> bool:
         """Whether there is any quota."""
         return bool(self.at_most or self.at_least)
-
-
-def without_quotas(candidates: int) -> Quotas:
-    """Quotas that ask nothing."""
-    return Quotas((None,) * candidates)
 
 
 class Room:
@@ -118,9 +113,20 @@ class Room:
 
 
 def room_of(
-    quotas: Quotas, size: int, locked: npt.NDArray[np.int64], excluded: npt.NDArray[np.bool_]
+    quotas: Quotas,
+    codes: npt.NDArray[np.int64],
+    size: int,
+    locked: npt.NDArray[np.int64],
+    there: npt.NDArray[np.bool_],
 ) -> tuple[Room, dict[Hashable, int]]:
     """The room when those who are locked sit, and how many candidates are missing by group.
+
+    Args:
+        quotas: how many of each group.
+        codes: the position of each candidate's group.
+        size: how many seats there are.
+        locked: who sits.
+        there: whether each candidate could sit.
 
     Raises:
         InvalidInput: ``coverage.no-room``: too many are locked, or the quotas ask for more seats than there are.
@@ -129,13 +135,13 @@ def room_of(
     at_most = np.array(
         [*(quotas.at_most.get(name, _UNBOUNDED) for name in quotas.names), _UNBOUNDED], np.int64
     )
-    there = np.bincount(quotas.codes[~excluded], minlength=len(wanted))
-    room = Room(size, at_most, np.minimum(wanted, there))
+    could = np.bincount(codes[there], minlength=len(wanted))
+    room = Room(size, at_most, np.minimum(wanted, could))
     for one in locked.tolist():
-        room.take(int(quotas.codes[one]))
+        room.take(int(codes[one]))
     if room.spare < 0 or bool((room.caps < 0).any()):
         full = [str(quotas.names[at]) for at in np.flatnonzero(room.caps < 0)]
         least = int(wanted.sum())
         raise InvalidInput("coverage.no-room", size=size, locked=len(locked), at_least=least, full=full)
-    missing = wanted - there
+    missing = wanted - could
     return room, {quotas.names[at]: int(missing[at]) for at in np.flatnonzero(missing > 0)}

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from deliberation.convening.coverage.exact import searched
 from deliberation.convening.coverage.greedy import Chosen, Gains, greedy
 from deliberation.convening.coverage.problems import Problem
-from deliberation.convening.coverage.quotas import Quotas, without_quotas
+from deliberation.convening.coverage.quotas import Quotas
 from deliberation.convening.coverage.reach import Reach
 from deliberation.convening.coverage.weights import units_of
 from deliberation.errors import InvalidInput
@@ -213,8 +213,8 @@ class Coverage:
         """Whether each could take this one's seat, when everybody else stays and this one is gone."""
         others = [one for one in self.chosen if one != candidate]
         asked = self.problem.evolve(locked=others, excluded=[*self.problem.excluded.tolist(), candidate])
-        room, codes = asked.room(), self.problem.quotas.codes
-        able = room.open[codes] & ~asked.out
+        room, codes = asked.room(), asked.codes
+        able = room.open[codes] & asked.there
         able[others] = False
         needed = able & (room.lacking > 0)[codes]
         return needed if needed.any() else able
@@ -255,8 +255,8 @@ def cover(
     '所选 2 人（共 2 席）能反映的分量为 5。已核实没有更好的选法。'
     """
     units = units_of(weights, reach.items)
-    asked = without_quotas(len(reach)) if quotas is None else quotas
-    return _found(Problem(reach, size, units, asked, locked, excluded), search)
+    asked = Problem(reach, size, units, Quotas() if quotas is None else quotas, locked, excluded)
+    return _found(asked, search)
 
 
 def _found(problem: Problem, search: Search) -> Coverage:
