@@ -69,7 +69,7 @@ def test_convene_recommends_the_six_with_reasons_and_provenance(run: Run, s4: st
     told = run("convene", s4, "--json").json
 
     assert set(told) == {
-        "issue", "procedure", "invitees", "alternates", "gaps", "counterfactuals", "balance",
+        "issue", "procedure", "invitees", "alternates", "gaps", "counterfactuals", "conflicts", "balance",
     }  # fmt: skip
     assert told["procedure"] == "grid-meeting"
     assert {(one["id"], one["seat"], one["for"]) for one in told["alternates"]} == {

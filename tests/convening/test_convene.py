@@ -245,7 +245,7 @@ def test_the_roll_seats_everyone_and_can_name_whoever_is_named() -> None:
 def test_the_json_has_the_keys_of_the_contract() -> None:
     told: Any = json.loads(json.dumps(s4().to_json(), ensure_ascii=False))
     assert list(told) == [
-        "issue", "procedure", "invitees", "alternates", "gaps", "counterfactuals", "balance",
+        "issue", "procedure", "invitees", "alternates", "gaps", "counterfactuals", "conflicts", "balance",
     ]  # fmt: skip
     assert (told["issue"], told["procedure"]) == ("噪音污染、交通安全隐患、环境脏乱差", "small")
     first = told["invitees"][0]

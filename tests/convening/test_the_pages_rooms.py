@@ -11,7 +11,7 @@ import pytest
 
 from deliberation import load_case
 from deliberation.cases import Case
-from deliberation.convening import Recommendation, convene
+from deliberation.convening import Recommendation, Why, convene
 from deliberation.networks import StakeholderNetwork
 
 
@@ -234,7 +234,7 @@ def test_everybody_else_is_out_or_in_for_a_reason(story: Path) -> None:
     assert all(plan.absence(place).code == "convening.is-a-place" for place in places)
 
 
-def reasons(plan: Recommendation, who: str) -> tuple[object, ...]:
+def reasons(plan: Recommendation, who: str) -> tuple[tuple[str, tuple[Why, ...]], ...]:
     return tuple((one.seat, one.reasons) for one in plan.invitees if one.id == who)
 
 
@@ -252,7 +252,7 @@ def test_without_any_one_tie_of_a_reason_the_reason_is_another_or_none(story: Pa
             for tie in why.ties:
                 left = reasons(room(story, without(network, tie)), one.id)
                 assert left != reasons(plan, one.id), (one.id, str(tie))
-                assert all(tie not in each.ties for _, several in left for each in several)
+                assert all(tie not in each.ties for _, whys in left for each in whys)
 
 
 @each_story
@@ -292,3 +292,15 @@ def test_without_the_landlord_his_seat_is_empty_and_without_the_manager_the_firm
         ("owners", "S4.P6"),
         ("residents", "S4.P6"),
     }
+
+
+def test_who_is_recused_is_told_with_the_tie_and_stays_in_the_room() -> None:
+    plan = room(S4)
+
+    assert list(plan.conflicts) == ["S4.P2"]
+    assert "应当回避" in plan.explain("zh")
+    assert plan.to_json("zh")["conflicts"][0]["follows"] == "recused"  # type: ignore[index, call-overload]
+    assert "S4.P2" in plan.roll().deciders()
+    assert "S4.P2" not in plan.roll(recuse=True).deciders()
+    assert "S4.P2" in plan.roll(recuse=True).acting()
+    assert room(S5).conflicts == {}

@@ -19,7 +19,7 @@ from deliberation.cli.showing import (
     said,
 )
 from deliberation.convening import Invitee, Recommendation, Suit, convene, suiting
-from deliberation.convening.telling import missing, why_said
+from deliberation.convening.telling import missing, recused, why_said
 from deliberation.errors import InvalidInput
 from deliberation.states import State
 from deliberation.wording import Lang, Reason
@@ -153,7 +153,7 @@ def _why(one: Invitee, plan: Recommendation, lost: str | None, lang: Lang) -> st
     """The reasons, and what would be lost without them."""
     reasons = [why_said(why, plan, lang) for why in one.reasons]
     also = [Reason("convening.also", {"why": why_said(why, plan, lang)}).explain(lang) for why in one.also]
-    return "\n".join([*reasons, *also, *([lost] if lost else [])])
+    return "\n".join([*reasons, *also, *recused(one.id, plan, lang), *([lost] if lost else [])])
 
 
 def _in_record(who: str, names: Names) -> str:

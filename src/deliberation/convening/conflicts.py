@@ -194,10 +194,10 @@ def conflicts(
 ) -> Mapping[str, Conflict]:
     """Who has a conflict of interest in an issue, by id, and because of which ties; a place has none.
 
-    The parties are what the issue is about, those responsible, and those who complain about it. Whoever heads, represents, operates or
-    owns a party, or belongs to it, counts as the party: they take part for it, and aren't recused from that. Everyone else with a tie to a
-    party such as employment, tenancy or enmity is recused from standing between and from deciding for others. Those whom the matter
-    touches stay in the room, apart from the task of standing between.
+    The parties are what the issue is about, unless that is a place, those responsible, and those who complain about it. Whoever heads,
+    represents, operates or owns a party, or belongs to it, counts as the party: they take part for it, and aren't recused from that.
+    Everyone else with a tie to a party such as employment, tenancy or enmity is recused from standing between and from deciding for
+    others. Those whom the matter touches stay in the room, apart from the task of standing between.
 
     Args:
         issue: what is consulted about.
@@ -217,7 +217,7 @@ def conflicts(
     """
     party = one_with(_parties(issue, network, parties), network)
     begins = {
-        "parties": party,
+        "parties": {who: path for who, path in party.items() if path.end.kind != "place"},
         "affected": _stakes(issue, network, "affected"),
         "interested": _stakes(issue, network, "interested"),
     }

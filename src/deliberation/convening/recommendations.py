@@ -11,6 +11,7 @@ import attrs
 from deliberation.canonical import Json
 from deliberation.convening.absences import absence
 from deliberation.convening.balances import Balance, balance
+from deliberation.convening.conflicts import Conflict, conflicts
 from deliberation.convening.counterfactuals import Counterfactual, compared
 from deliberation.convening.invitees import Alternate, Gap, Invitee, LeftOut, Unheard
 from deliberation.convening.matters import Matter
@@ -93,15 +94,19 @@ class Recommendation:
         """Who should hold this seat, conveners first."""
         return tuple(one for one in self.seated if one.seat == key)
 
-    def roll(self) -> Roll:
+    def roll(self, *, recuse: bool = False) -> Roll:
         """Everyone in their seat, conveners too, and a substitute beside the one they stand in for.
 
         All who are named here are known to it, so that what is said and agreed can name them.
+
+        Args:
+            recuse: whether those with a conflict of interest (`conflicts`) take no part in deciding.
         """
         seated = [one for seat in self.procedure.seats for one in self.for_seat(seat.key)]
         sent = {one.id: one.substitute for one in seated if one.substitute is not None}
         people = {one.id: one for one in (*self.stakeholders, *sent.values())}
-        holdings = [holding for one in seated for holding in _holdings(one)]
+        recused = frozenset(self.conflicts) if recuse else frozenset()
+        holdings = [holding for one in seated for holding in _holdings(one, recused=one.id in recused)]
         return Roll(holdings, people.values())
 
     def invitee(self, who: str) -> Invitee:
@@ -206,6 +211,18 @@ class Recommendation:
         """
         return absence(self.matter.network.get(who), self.matter, self.seated, self.left_out)
 
+    @cached_property
+    def conflicts(self) -> Mapping[str, Conflict]:
+        """Who of those seated has a conflict of interest in which they are recused (回避), by id, and because of which ties."""
+        found = [conflicts(issue, self.matter.followed) for issue in self.matter.begun]
+        seated = {one.id for one in self.seated}
+        return {
+            who: one
+            for several in reversed(found)
+            for who, one in several.items()
+            if who in seated and one.follows == "recused"
+        }
+
     @property
     def balance(self) -> tuple[Balance, ...]:
         """How many of the residents the network knows, and of those who are invited, have each value of an attribute."""
@@ -225,6 +242,7 @@ class Recommendation:
             "alternates": [one.to_json(lang) for one in _alternates(self.told_counterfactuals)],
             "gaps": [gap.to_json(lang) for gap in (*self.gaps, *self.unheard)],
             "counterfactuals": [one.to_json(lang) for one in self.told_counterfactuals],
+            "conflicts": [one.to_json(lang) for one in self.conflicts.values()],
             "balance": [one.to_json(lang) for one in self.balance],
         }
 
@@ -240,8 +258,8 @@ def _alternates(counterfactuals: Iterable[Counterfactual]) -> tuple[Alternate, .
     return tuple(Alternate(one, lost.without.id) for lost in counterfactuals for one in lost.instead)
 
 
-def _holdings(one: Invitee) -> tuple[Holding, ...]:
-    held = Holding(one.id, one.seat)
+def _holdings(one: Invitee, *, recused: bool) -> tuple[Holding, ...]:
+    held = Holding(one.id, one.seat, recused=recused)
     if one.substitute is None:
         return (held,)
     return (held, Holding(one.substitute.id, one.seat, capacity="substitute", substitute_for=one.id))

@@ -29,6 +29,7 @@ def told(plan: Recommendation, lang: Lang) -> Iterator[str]:
     for seat in plan.procedure.seats:
         for one in plan.for_seat(seat.key):
             yield from _about(one, plan, lang)
+            yield from (f"  - {line}" for line in recused(one.id, plan, lang))
             if one.id in lost and lost[one.id].tells:
                 without = {"said": lost[one.id].said(lang)}
                 yield f"  - {render('convening.without-them', without, lang)}"
@@ -40,6 +41,14 @@ def told(plan: Recommendation, lang: Lang) -> Iterator[str]:
         yield render("convening.left-out", said, lang)
         yield from (f"  - {why_said(why, plan, lang)}" for why in left.reasons)
     yield from (one.explain(lang) for one in plan.balance)
+
+
+def recused(who: str, plan: Recommendation, lang: Lang) -> Iterator[str]:
+    """That somebody is recused, because of which ties; nothing for anybody else."""
+    conflict = plan.conflicts.get(who)
+    if conflict is not None:
+        because = [why.explain(lang) for why in conflict.reasons]
+        yield render("convening.recused", {"because": because}, lang)
 
 
 def missing(plan: Recommendation, lang: Lang) -> Iterator[str]:
