@@ -16,7 +16,7 @@ import attrs
 from deliberation.convening.interests import Interest, Voices
 from deliberation.convening.lotteries.pools import Quota
 from deliberation.convening.matters import Matter
-from deliberation.convening.seating import Found, Places, found_as, seat_all
+from deliberation.convening.seating import Found, Places, seat_all
 from deliberation.errors import InvalidInput, near
 from deliberation.seats import Seat
 from deliberation.stakeholders import Stakeholder
@@ -72,11 +72,11 @@ def _concerned(matter: Matter, found: Found) -> dict[str, Seat]:
     first: dict[str, Seat] = {}
     others: set[str] = set()
     for seat in matter.forum.procedure.seats:
-        for who, whys in found_as(seat, found, hosts=False).items():
+        for who, whys in found.of(seat, hosts=False).items():
             first.setdefault(who, seat)
             if not all(matter.rules[why.rule].finds_the_concerned for why in whys):
                 others.add(who)
-    hosts = {who for seat in matter.forum.procedure.seats for who in found_as(seat, found, hosts=True)}
+    hosts = {who for seat in matter.forum.procedure.seats for who in found.of(seat, hosts=True)}
     return {who: seat for who, seat in first.items() if who not in others and who not in hosts}
 
 

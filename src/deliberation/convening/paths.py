@@ -7,6 +7,7 @@ search long. It is over after a bounded number of ties and goes through nobody t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 from typing import Final, Literal, Self, get_args
 
 import attrs
@@ -73,13 +74,13 @@ class Path:
         """Where it ends: who should be invited because of it."""
         return self.stakeholders[-1]
 
-    @property
+    @cached_property
     def provenance(self) -> Provenance:
         """The weakest provenance along it, of ties, people and stake."""
         stakes = () if self.stake is None else (self.stake,)
         return max((one.provenance for one in (*self.ties, *self.stakeholders, *stakes)), key=ORDER.index)
 
-    @property
+    @cached_property
     def strength(self) -> tuple[int, int, tuple[str, ...]]:
         """What paths are ordered by, the strongest first: provenance, then the number of ties, then ids."""
         ids = (one.id for one in reversed(self.stakeholders))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -43,13 +43,15 @@ class Recommendation:
         gaps: seats that are not filled, in the order of the procedure's seats.
         unheard: whose interest nobody in the room speaks for.
         stakeholders: everyone who is seated, or named on a path, in an issue or as a convener.
+        again: makes the recommendation for the same matter with other replies.
 
     >>> from deliberation.community import COMMUNITY
+    >>> from deliberation.convening import convene
     >>> from deliberation.networks import StakeholderNetwork
     >>> network = StakeholderNetwork([Stakeholder("depot", kind="body")])
-    >>> empty = Recommendation(matter=Matter(Issue("noise", about="depot"), network, Forum("hall", procedure=COMMUNITY)))
-    >>> empty.for_seat("official"), len(empty.roll())
-    ((), 0)
+    >>> plan = convene(Issue("noise", about="depot"), network, Forum("hall", procedure=COMMUNITY))
+    >>> plan.for_seat("official"), len(plan.roll())
+    ((), 1)
     """
 
     matter: Matter = attrs.field(repr=False)
@@ -59,6 +61,7 @@ class Recommendation:
     gaps: tuple[Gap, ...] = ()
     unheard: tuple[Unheard, ...] = ()
     stakeholders: tuple[Stakeholder, ...] = ()
+    again: Callable[[Matter], Recommendation] = attrs.field(repr=False, eq=False)
 
     @property
     def issues(self) -> tuple[Issue, ...]:
@@ -197,9 +200,7 @@ class Recommendation:
         return convening or any(one.id == who and one.accepted for one in self.invitees)
 
     def _again(self, replies: Replies) -> Recommendation:
-        from deliberation.convening.recommending import recommend  # noqa: PLC0415 - which makes one of these
-
-        return recommend(attrs.evolve(self.matter, replies=replies))
+        return self.again(attrs.evolve(self.matter, replies=replies))
 
     # ---- what it says
 

@@ -2,38 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from functools import partial
+from typing import Self
 
 import attrs
 
 from deliberation.convening.choosing import places
-from deliberation.convening.interests import Voices, interests, unheard
+from deliberation.convening.interests import Interest, Voices, interests, unheard
 from deliberation.convening.invitees import Invitee, Why
 from deliberation.convening.matters import Matter
 from deliberation.convening.paths import Path, paths
 from deliberation.convening.recommendations import Recommendation
-from deliberation.convening.seating import Seating, by_strength, seat_all
-from deliberation.seat_rules import SeatRule
+from deliberation.convening.seating import Found, Seating, by_strength, seat_all
+from deliberation.seat_rules import CONVENES, SPOKEN_FOR, SeatRule
 from deliberation.stakeholders import Stakeholder
 
 
-def recommend(matter: Matter) -> Recommendation:
+@attrs.frozen(eq=False)
+class Ground:
+    """What stays as it is whoever has answered: whom rules find when nobody is away, whose interests there are, and who speaks for whom.
+
+    Args:
+        by_rule: whom each rule finds, with reasons.
+        wanted: the interests in the matter.
+        voices: who could speak for whom.
+
+    >>> Ground({}, (), Voices(StakeholderNetwork())).wanted
+    ()
+    """
+
+    by_rule: Mapping[str, Mapping[str, tuple[Why, ...]]]
+    wanted: tuple[Interest, ...]
+    voices: Voices
+
+    @classmethod
+    def of(cls, matter: Matter) -> Self:
+        """The ground of a matter."""
+        by_rule = {key: _found(rule, matter, frozenset()) for key, rule in matter.rules.items()}
+        return cls(by_rule, interests(matter.begun, matter.followed), Voices(matter.followed))
+
+    def found(self, matter: Matter) -> Found:
+        """Who is found, without those who are away.
+
+        Most of them are simply left out. Where they speak for somebody, or a rule falls back on where it began, ties are followed anew.
+        """
+        away = matter.replies.away
+        network = matter.followed
+        spoke = any(
+            network.ties_from(who, kind) for who in away if who in network for kind in SPOKEN_FOR.kinds
+        )
+        found = {}
+        for key, rule in matter.rules.items():
+            before = self.by_rule[key]
+            if rule.key == CONVENES or (away.isdisjoint(before) and not spoke):
+                found[key] = before
+            elif spoke or rule.or_itself:
+                found[key] = _found(rule, matter, away)
+            else:
+                found[key] = {who: whys for who, whys in before.items() if who not in away}
+        return Found(found)
+
+
+def recommend(matter: Matter, ground: Ground | None = None) -> Recommendation:
     """The recommendation for a matter; see `deliberation.convening.convene`, which says what may be wrong.
+
+    Args:
+        matter: what it is made from.
+        ground: that of the same matter with other replies, if it is known already.
 
     >>> from deliberation.community import COMMUNITY
     >>> from deliberation.forums import Forum
     >>> from deliberation.issues import Issue
-    >>> from deliberation.networks import StakeholderNetwork
     >>> network = StakeholderNetwork([Stakeholder("depot", kind="body")])
     >>> plan = recommend(Matter(Issue("noise", about="depot"), network, Forum("hall", procedure=COMMUNITY)))
     >>> [one.id for one in plan.invitees]
     ['depot']
     """
-    found = {key: _found(rule, matter) for key, rule in matter.rules.items()}
+    ground = ground or Ground.of(matter)
+    found = ground.found(matter)
     seats = matter.forum.procedure.seats
-    voices = Voices(matter.followed)
-    wanted = interests(matter.begun, matter.followed)
-    seating = seat_all(seats, found, matter.rules, places(matter, found, wanted, voices))
+    given = places(matter, found, ground.wanted, ground.voices)
+    seating = seat_all(seats, found, matter.rules, given)
     invitees = tuple(_with_substitute(one, matter) for one in seating.invitees)
     present = [one.id for one in (*seating.conveners, *invitees)]
     return Recommendation(
@@ -42,14 +92,14 @@ def recommend(matter: Matter) -> Recommendation:
         conveners=seating.conveners,
         left_out=seating.left_out,
         gaps=seating.gaps,
-        unheard=unheard(wanted, voices, present, matter.followed),
+        unheard=unheard(ground.wanted, ground.voices, present, matter.followed),
         stakeholders=_people(seating, (matter.followed.get(who) for who in matter.followed_names)),
+        again=partial(recommend, ground=ground),
     )
 
 
-def _found(rule: SeatRule, matter: Matter) -> dict[str, tuple[Why, ...]]:
+def _found(rule: SeatRule, matter: Matter, away: Collection[str]) -> dict[str, tuple[Why, ...]]:
     """Whom a rule finds, each with reasons; what holds for several issues is one reason."""
-    away = frozenset() if rule.start == "conveners" and not any(rule.ways) else matter.replies.away
     holds_for: dict[Path, tuple[str, ...]] = {}
     for issue in matter.begun:
         whose = () if rule.start == "conveners" else (issue.id,)

@@ -21,15 +21,44 @@ from deliberation.seats import Seat
 from deliberation.wording import Reason
 
 
-Found = Mapping[str, Mapping[str, tuple[Why, ...]]]
-"""Who each rule finds: by rule and by id, with the reasons, the strongest first."""
+class Found:
+    """Who is found, by whichever rule, and for whichever seat.
+
+    Args:
+        by_rule: by rule and by id, with the reasons, the strongest first.
+
+    >>> Found({"leases-to": {}}).of(Seat("landlord", found_by="leases-to"), hosts=False)
+    {}
+    """
+
+    def __init__(self, by_rule: Mapping[str, Mapping[str, tuple[Why, ...]]]) -> None:
+        self.by_rule = by_rule
+        self._for_seat: dict[tuple[str, bool], Mapping[str, tuple[Why, ...]]] = {}
+
+    def of(self, seat: Seat, *, hosts: bool) -> Mapping[str, tuple[Why, ...]]:
+        """Who is found for a seat, in the order in which they take it: as conveners, or by its other rules."""
+        key = (seat.key, hosts)
+        if key not in self._for_seat:
+            self._for_seat[key] = self._ordered(seat, hosts=hosts)
+        return self._for_seat[key]
+
+    def _ordered(self, seat: Seat, *, hosts: bool) -> dict[str, tuple[Why, ...]]:
+        whys: dict[str, tuple[Why, ...]] = {}
+        for rule in seat.found_by:
+            if (rule == CONVENES) == hosts:
+                for who, more in self.by_rule[rule].items():
+                    whys[who] = (*whys.get(who, ()), *more)
+        if hosts:
+            return whys
+        ordered = {who: by_strength(reasons) for who, reasons in whys.items()}
+        return dict(sorted(ordered.items(), key=lambda item: (item[1][0].path.strength[:2], item[0])))
 
 
 @attrs.frozen
 class Seating:
     """Who sits where.
 
-    >>> seating = seat_all([Seat("landlord", found_by="leases-to")], {"leases-to": {}})
+    >>> seating = seat_all([Seat("landlord", found_by="leases-to")], Found({"leases-to": {}}))
     >>> seating.gaps[0].required
     False
     """
@@ -73,11 +102,11 @@ def seat_all(
     surplus: dict[str, LeftOut] = {}
     conveners: dict[str, Invitee] = {}
     for seat in seats:
-        _fill(seat, found_as(seat, found, hosts=True), conveners, surplus, FREE)
+        _fill(seat, found.of(seat, hosts=True), conveners, surplus, FREE)
     _check_accepted(seats, found, places.accepted, conveners)
     seated = dict(conveners)
     for seat in seats:
-        _fill(seat, found_as(seat, found, hosts=False), seated, surplus, places)
+        _fill(seat, found.of(seat, hosts=False), seated, surplus, places)
     everyone = {who: _with_also(one, seats, found) for who, one in seated.items()}
     return Seating(
         conveners=tuple(everyone[who] for who in conveners),
@@ -94,7 +123,7 @@ def _check_accepted(
     for who, key in accepted.items():
         if key not in by_key:
             raise InvalidInput("convening.no-seat", who=who, seat=key, known=tuple(by_key))
-        if who in conveners or who not in found_as(by_key[key], found, hosts=False):
+        if who in conveners or who not in found.of(by_key[key], hosts=False):
             raise InvalidInput("convening.not-found", who=who, seat=key)
     for key, seat in by_key.items():
         held = sum(one.seat == key for one in conveners.values())
@@ -103,23 +132,6 @@ def _check_accepted(
             raise InvalidInput(
                 "convening.accepted-full", seat=key, at_most=seat.at_most, accepted=held + wanted
             )
-
-
-def found_as(seat: Seat, found: Found, *, hosts: bool) -> dict[str, tuple[Why, ...]]:
-    """Who is found for a seat, in the order in which they take it: as conveners, or by its other rules.
-
-    >>> found_as(Seat("landlord", found_by="leases-to"), {"leases-to": {}}, hosts=False)
-    {}
-    """
-    whys: dict[str, tuple[Why, ...]] = {}
-    for rule in seat.found_by:
-        if (rule == CONVENES) == hosts:
-            for who, more in found[rule].items():
-                whys[who] = (*whys.get(who, ()), *more)
-    if hosts:
-        return whys
-    ordered = {who: by_strength(reasons) for who, reasons in whys.items()}
-    return dict(sorted(ordered.items(), key=lambda item: (item[1][0].path.strength[:2], item[0])))
 
 
 def by_strength(whys: Iterable[Why]) -> tuple[Why, ...]:
@@ -144,27 +156,28 @@ def _fill(
     taken = sum(one.seat == seat.key for one in seated.values())
     room = len(may) if seat.at_most is None else max(seat.at_most - taken - len(sure), 0)
     sitting = sure.union(may[:room])
+    full, waiting = _full(seat, candidates), Reason("convening.not-chosen", {"seat": seat.name})
     for who in free:
         whys = candidates[who]
         if who in sitting:
             seated[who] = Invitee(whys[0].path.end, seat.key, whys, accepted=who in sure)
         else:
-            surplus.setdefault(
-                who, LeftOut(whys[0].path.end, seat.key, whys, _no_room(who, seat, whys, places))
-            )
+            because = waiting if who in places.waiting else full
+            surplus.setdefault(who, LeftOut(whys[0].path.end, seat.key, whys, because))
 
 
-def _no_room(who: str, seat: Seat, whys: tuple[Why, ...], places: Places) -> Reason:
-    if who in places.waiting:
-        return Reason("convening.not-chosen", {"seat": seat.name})
-    code = "convening.conveners-full" if whys[0].rule == CONVENES else "convening.seat-full"
+def _full(seat: Seat, candidates: Mapping[str, tuple[Why, ...]]) -> Reason:
+    hosts = any(whys[0].rule == CONVENES for whys in candidates.values())
+    code = "convening.conveners-full" if hosts else "convening.seat-full"
     return Reason(code, {"seat": seat.name, "at_most": seat.at_most})
 
 
 def _with_also(one: Invitee, seats: Iterable[Seat], found: Found) -> Invitee:
     for_it = {why.rule for why in one.reasons}
     others = dict.fromkeys(rule for seat in seats for rule in seat.found_by if rule not in for_it)
-    return attrs.evolve(one, also=tuple(why for rule in others for why in found[rule].get(one.id, ())))
+    return attrs.evolve(
+        one, also=tuple(why for rule in others for why in found.by_rule[rule].get(one.id, ()))
+    )
 
 
 def _gap(
@@ -181,7 +194,7 @@ def _because(
 ) -> Reason:
     if not seat.found_by:
         return Reason("convening.found-by-nothing")
-    whys = {**found_as(seat, found, hosts=True), **found_as(seat, found, hosts=False)}
+    whys = {**found.of(seat, hosts=True), **found.of(seat, hosts=False)}
     sitting = [seated[who] for who in whys if who in seated]
     elsewhere = [one.stakeholder.label for one in sitting if one.seat != seat.key]
     if elsewhere:
