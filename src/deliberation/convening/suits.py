@@ -77,7 +77,7 @@ class Suit:
 def suiting(issues: Issue | Iterable[Issue], procedures: Iterable[Procedure]) -> tuple[Suit, ...]:
     """Which procedures suit a matter: those first that are made for most of its issues, then for most of its traits, then by key.
 
-    It orders procedures by what they say of themselves (`Procedure.suits`); which one is right, those who convene decide.
+    It orders procedures by what they say of themselves (``Procedure.suits``); which one is right, those who convene decide.
 
     Raises:
         InvalidInput: ``convening.no-issue``.
