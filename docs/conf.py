@@ -52,6 +52,7 @@ nitpick_ignore_regex = [
         r"py:class",
         r"(Converter|DayLike|Decimal|Fraction|NoneType|Part|Path|Tree|ZoneInfo|date|datetime|timedelta)",
     ),
+    (r"py:class", r"csr_array"),
     (r"py:obj", r"[a-z]+"),  # a word of the library, such as a kind of event
     (r"py:(class|obj)", r"(deliberation\..+\.)?(_\w+|[A-Z])"),  # private aliases, type variables
 ]

@@ -37,6 +37,15 @@ def test_constraint_by_sparse_algebra_is_that_of_networkx(network: StakeholderNe
     assert brokerage.constraint(network.adjacency()) == pytest.approx(expected, abs=1e-12, nan_ok=True)
 
 
+@given(NETWORKS)
+def test_a_network_whose_matrix_is_taken_apart_has_the_same_constraint(network: StakeholderNetwork) -> None:
+    whole = brokerage.constraint(network.adjacency())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(brokerage, "_ROWS", 5)
+        assert brokerage.constraint(network.adjacency()) == pytest.approx(whole, abs=0, nan_ok=True)
+
+
 def test_a_tie_that_weighs_nothing_constrains_nobody() -> None:
     ties = [Tie("p0", "trusts", "p1"), Tie("p1", "trusts", "p2", weight=0)]
     found = brokerage.constraint(StakeholderNetwork([Stakeholder(who) for who in IDS], ties).adjacency())

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.convening import CONFLICT_RULES, Conflict, ConflictRule, conflicts
+from deliberation.convening import CONFLICT_RULES, Conflict, ConflictRule, conflicts, with_recusals
 from deliberation.errors import UnknownReference
 from deliberation.issues import Issue, Stake
 from deliberation.networks import StakeholderNetwork
 from deliberation.provenance import Source
 from deliberation.seat_rules import Step
+from deliberation.seats import Holding, Roll
 from deliberation.stakeholders import TIE_KINDS, Stakeholder, Tie
 
 
@@ -150,8 +151,20 @@ def test_the_rules_can_be_others() -> None:
 def test_somebody_who_is_not_there_is_an_error() -> None:
     with pytest.raises(UnknownReference) as error:
         conflicts(NOISE, network(), parties=["nobody"])
-
     assert error.value.code == "network.no-such"
+
+    with pytest.raises(UnknownReference) as error:
+        conflicts(Issue("noise", about="nobody"), network())
+    assert error.value.code == "convening.no-such"
+
+
+def test_the_roll_recuses_whoever_has_a_conflict_and_nobody_who_only_has_a_stake() -> None:
+    roll = Roll([Holding(who, "resident") for who in ("courier", "neighbour", "warden", "deputy")])
+
+    recused = with_recusals(roll, conflicts(NOISE, network()))
+
+    assert recused.deciders() == ("neighbour", "warden", "deputy")
+    assert with_recusals(roll, {}) == roll
 
 
 def test_every_rule_has_a_title_in_both_languages_and_a_key_of_its_own() -> None:

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from deliberation.convening import Recommendation, convene
 from deliberation.convening.balances import balance
-from deliberation.convening.interests import Voices, interests
+from deliberation.convening.interests import Interests
 from deliberation.convening.limits import quota_of
 from deliberation.errors import InvalidInput
 from deliberation.forums import Forum
 from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
 from deliberation.procedures import Procedure
+from deliberation.provenance import Source
 from deliberation.seats import Seat
 from deliberation.stages import Stage
 from deliberation.stakeholders import Stakeholder, Tie
@@ -111,7 +112,7 @@ def test_seats_by_rule_come_before_residents() -> None:
 
     assert [one.id for one in found.conveners] == ["office"]
     assert [one.id for one in found.invitees] == ["boss", "firm", "r000"]
-    assert {one.id for one in found.unheard} == {"building-2", "building-3", "building-4"}
+    assert {one.id for one in found.unheard} == {"place:building-2", "place:building-3", "place:building-4"}
 
 
 def test_a_size_that_the_required_seats_do_not_fit_in_is_refused() -> None:
@@ -136,7 +137,7 @@ def test_the_alternate_of_the_only_one_chosen_of_a_building_is_its_neighbour() -
 
     (instead,) = found.counterfactual(of_two).instead
     assert instead.stakeholder.attributes["building"] == "2"
-    assert [one.id for one in found.counterfactual(of_four).unheard] == ["building-4"]
+    assert [one.id for one in found.counterfactual(of_four).unheard] == ["place:building-4"]
 
 
 def test_who_accepted_stays_and_is_counted_in_the_size() -> None:
@@ -276,7 +277,7 @@ def test_the_size_is_kept_and_nothing_more_could_be_heard(
     there = set(homes)
 
     assert len(found.seated) == min(size, 3 + len(homes))
-    unheard = {one.id for one in found.unheard} & {f"building-{home}" for home in there}
+    unheard = {one.id for one in found.unheard} & {f"place:building-{home}" for home in there}
     assert len(unheard) == max(len(there) - (size - 3), 0)
     counts = built(found)
     for home in there:
@@ -297,7 +298,11 @@ def test_under_other_ids_as_many_interests_are_heard(homes: list[int], size: int
 # ---- interests, and how the invited compare
 
 
-def test_the_parts_of_an_affected_place_where_somebody_lives_are_interests_too() -> None:
+def unheard(network: StakeholderNetwork, issue: Issue, *present: str) -> list[str]:
+    return [one.id for one in Interests((issue,), network).unheard(present)]
+
+
+def test_places_their_parts_groups_and_complaints_are_interests() -> None:
     people = [
         Stakeholder("estate", kind="place"), Stakeholder("home", kind="place"), Stakeholder("yard", kind="place"),
         Stakeholder("ann"), Stakeholder("committee", kind="body"), Stakeholder("chair"), Stakeholder("shop"),
@@ -305,25 +310,42 @@ def test_the_parts_of_an_affected_place_where_somebody_lives_are_interests_too()
     ]  # fmt: skip
     ties = [
         Tie("home", "part-of", "estate"), Tie("yard", "part-of", "estate"), Tie("ann", "lives-in", "home"),
-        Tie("committee", "represents", "ann"), Tie("chair", "heads", "committee"),
+        Tie("committee", "represents", "yard"), Tie("chair", "heads", "committee"),
         Tie("cyclists", "complains-about", "shop"), Tie("bo", "member-of", "cyclists"),
     ]  # fmt: skip
     network = StakeholderNetwork(people, ties)
-    voices = Voices(network)
+    issue = Issue("x", about="shop", affected=["estate"])
+    complaint, estate, home, yard = everything = [
+        "interest:complains-about:shop",
+        "place:estate",
+        "place:home",
+        "place:yard",
+    ]
 
-    found = interests([Issue("x", about="shop", affected=["estate"])], network)
-    assert [one.stakeholder.id for one in found] == ["estate", "home", "cyclists"]
-    assert voices.of("estate") == voices.of("yard") | voices.of("home") == {"ann", "committee", "chair"}
-    assert voices.of("yard") == frozenset()
-    assert voices.of("cyclists") == {"cyclists", "bo"}
-    assert voices.of("ann") == {"ann", "committee", "chair"}
+    assert unheard(network, issue) == everything
+    assert unheard(network, issue, "ann") == [complaint, yard]
+    assert unheard(network, issue, "chair", "bo") == [home]
+    assert unheard(network, issue, "cyclists", "committee") == [home]
+    assert estate in unheard(network, issue, "cyclists")
 
 
-def test_somebody_who_complains_is_spoken_for_by_a_neighbour() -> None:
-    people = [Stakeholder("ann"), Stakeholder("bo"), Stakeholder("home", kind="place")]
-    network = StakeholderNetwork(people, [Tie("ann", "lives-in", "home"), Tie("bo", "lives-in", "home")])
+def test_a_road_that_it_is_about_is_no_interest_but_those_who_cross_it_are() -> None:
+    network = StakeholderNetwork([Stakeholder("road", kind="place"), Stakeholder("walkers", kind="group")])
+    issue = Issue("x", about="road", affected=["road", "walkers"])
 
-    assert Voices(network).of("ann") == {"ann", "bo"}
+    assert unheard(network, issue) == ["party:walkers"]
+    assert unheard(network, issue, "walkers") == []
+
+
+def test_where_nothing_can_be_followed_nothing_is_unheard() -> None:
+    guess = Source("supposed", basis="a guess")
+    network = StakeholderNetwork(
+        [Stakeholder("depot", kind="body", source=guess), Stakeholder("office", kind="body")]
+    )
+    found = convene(Issue("x", about="depot"), network, FORUM, supposed=False)
+
+    assert found.unheard == ()
+    assert found.explain("zh")
 
 
 def test_many_who_could_speak_are_counted_and_few_are_named() -> None:
@@ -331,10 +353,10 @@ def test_many_who_could_speak_are_counted_and_few_are_named() -> None:
     reasons = {one.id: one.reason.explain("en") for one in found.unheard}
 
     assert (
-        reasons["building-2"]
+        reasons["place:building-2"]
         == "of those who could speak for it (r010, r011, r012, r013, r014) none is invited"
     )
-    many = convene(NOISE, city([2] + [1] * 6), FORUM, size=4)
+    many = convene(NOISE, city([2] * 7 + [1] * 6), FORUM, size=4)
     assert {one.reason.explain("zh") for one in many.unheard} >= {"能为其发声的共6方，均未列入"}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from deliberation.convening.balances import Balance
 from deliberation.convening.bridges import Bridge, Bridging, Side, bridges, sides_of
-from deliberation.convening.conflicts import CONFLICT_RULES, Conflict, ConflictRule, conflicts
+from deliberation.convening.conflicts import CONFLICT_RULES, Conflict, ConflictRule, conflicts, with_recusals
 from deliberation.convening.counterfactuals import Counterfactual
 from deliberation.convening.invitations import Suggestion, Suggestions, suggest
 from deliberation.convening.invitees import Alternate, Gap, Invitee, LeftOut, Unheard, Why
@@ -65,6 +65,7 @@ __all__ = [
     "sides_of",
     "suggest",
     "suiting",
+    "with_recusals",
 ]
 
 

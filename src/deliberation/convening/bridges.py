@@ -14,7 +14,7 @@ import attrs
 from deliberation.canonical import Json
 from deliberation.convening.conflicts import CONFLICT_RULES, Conflict, ConflictRule, conflicts, one_with
 from deliberation.convening.invitees import Why
-from deliberation.convening.paths import ORDER, Frontier, Path, keep_strongest, onward
+from deliberation.convening.paths import ORDER, Frontier, Path, keep, onward
 from deliberation.convening.recommendations import Recommendation
 from deliberation.convening.telling import called
 from deliberation.errors import InvalidInput
@@ -326,9 +326,9 @@ def _reached(
     for _ in range(furthest):
         further: Frontier = {}
         for step in steps:
-            keep_strongest(further, onward(frontier, step, network).values())
+            keep(further, onward(frontier, step, network).values())
         frontier = [path for end, path in further.items() if end not in parties]
-        keep_strongest(reached, frontier)
+        keep(reached, frontier)
     trusted = onward(begins, _TRUST, network) if "trusts" in kinds else {}
     return reached | {end: path for end, path in trusted.items() if end not in parties}
 

@@ -22,6 +22,8 @@ LARGEST_FOR_NETWORKX: Final = 300
 """Up to as many stakeholders, networkx's own functions are called; above, sparse algebra gives the same numbers sooner."""
 
 _AT_A_TIME: Final = 64
+_ROWS: Final = 4_096
+"""So many rows of P·P are held at a time, for it has far more entries than the network has ties."""
 
 Numbers = npt.NDArray[np.float64]
 Matrix = sparse.csr_array[Any]
@@ -138,11 +140,18 @@ def constraint(
         return {adjacency.ids[row]: float(found[row]) for row in rows}
     sums: Numbers = np.asarray(weights.sum(axis=1))
     shares: Matrix = (sparse.diags_array(inverse(sums)) @ weights).tocsr()
+    squares = [
+        _held_back(shares, weights, rows[first : first + _ROWS]) for first in range(0, len(rows), _ROWS)
+    ]
+    constrained = np.where(sums[rows] > 0, np.concatenate([*squares, np.zeros(0)]), np.nan)
+    return {adjacency.ids[row]: float(number) for row, number in zip(rows, constrained, strict=True)}
+
+
+def _held_back(shares: Matrix, weights: Matrix, rows: list[int]) -> Numbers:
     own = shares[rows]
     held = own + (own @ shares) * weights[rows].sign()
     squares: Numbers = np.asarray(held.power(2).sum(axis=1))
-    constrained = np.where(sums[rows] > 0, squares, np.nan)
-    return {adjacency.ids[row]: float(number) for row, number in zip(rows, constrained, strict=True)}
+    return squares
 
 
 def inverse(numbers: Numbers) -> Numbers:

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from deliberation.convening.interests import Interest, Voices
+from deliberation.convening.interests import Interests
 from deliberation.convening.lotteries.pools import Quota
 from deliberation.convening.matters import Matter
 from deliberation.convening.seating import Found, Places, seat_all
@@ -39,7 +39,7 @@ class Vacancies:
     sure: tuple[Stakeholder, ...]
 
 
-def places(matter: Matter, found: Found, wanted: Iterable[Interest], voices: Voices) -> Places:
+def places(matter: Matter, found: Found, interests: Interests) -> Places:
     """Which places are given, and who was not chosen for the others.
 
     Raises:
@@ -63,7 +63,7 @@ def places(matter: Matter, found: Found, wanted: Iterable[Interest], voices: Voi
     )
     groups = _groups(vacancies, matter, concerned)
     by_lot = matter.limits.by == "lottery"
-    chosen = _drawn(vacancies, groups) if by_lot else _covered(vacancies, groups, wanted, voices)
+    chosen = _drawn(vacancies, groups) if by_lot else _covered(vacancies, groups, interests)
     return Places(accepted=accepted, waiting=frozenset(open_) - chosen)
 
 
@@ -196,16 +196,16 @@ def _named(groups: Groups) -> set[str]:
 # ---- coverage
 
 
-def _covered(
-    vacancies: Vacancies, groups: Groups, wanted: Iterable[Interest], voices: Voices
-) -> frozenset[str]:
-    speaks = _speaks_for(vacancies, wanted, voices)
+def _covered(vacancies: Vacancies, groups: Groups, interests: Interests) -> frozenset[str]:
+    speaks = _speaks_for(vacancies, interests)
+    weights = [] if interests.hearings is None else interests.hearings.weighed
     chosen: list[str] = []
     heard = {item for who in vacancies.heard for item in speaks.get(who, ())}
     while len(chosen) < vacancies.room:
         left = [one.id for one in vacancies.candidates if one.id not in set(chosen)]
-        more = list(_covering(left, vacancies.room - len(chosen), groups.after(chosen), speaks, heard))
-        more = more or list(_filling(left, vacancies.room - len(chosen), groups.after(chosen)))
+        room, open_ = vacancies.room - len(chosen), groups.after(chosen)
+        rows = [[item for item in speaks.get(who, ()) if item not in heard] for who in left]
+        more = list(_covering(left, rows, weights, room, open_)) or list(_filling(left, room, open_))
         if not more:
             break
         chosen += more
@@ -213,26 +213,25 @@ def _covered(
     return frozenset(chosen)
 
 
-def _speaks_for(vacancies: Vacancies, wanted: Iterable[Interest], voices: Voices) -> dict[str, list[int]]:
-    """The interests, by number, that each candidate and each in the room speaks for."""
+def _speaks_for(vacancies: Vacancies, interests: Interests) -> dict[str, list[int]]:
+    """The concerns, by number, that each candidate and each in the room speaks for."""
     everyone = {*(one.id for one in vacancies.candidates), *vacancies.heard}
     speaks: dict[str, list[int]] = {}
-    for number, interest in enumerate(wanted):
-        for who in voices.of(interest.stakeholder.id) & everyone:
+    for number, voices in enumerate(interests.voices.values()):
+        for who in voices & everyone:
             speaks.setdefault(who, []).append(number)
     return speaks
 
 
 def _covering(
-    left: Sequence[str], room: int, groups: Groups, speaks: Mapping[str, list[int]], heard: set[int]
+    left: Sequence[str], rows: list[list[int]], weights: list[Any], room: int, groups: Groups
 ) -> Iterator[str]:
-    """Those through whom most interests are heard that aren't heard yet."""
+    """Those through whom most is heard that isn't heard yet."""
     from deliberation.convening.coverage import Quotas, Reach, cover  # noqa: PLC0415 - numpy loads where somebody is chosen
 
-    items = 1 + max((item for several in speaks.values() for item in several), default=-1)
-    reach = Reach.of(([item for item in speaks.get(who, ()) if item not in heard] for who in left), items)
+    reach = Reach.of(rows, len(weights))
     quotas = Quotas([groups.of[who] for who in left], at_most=groups.at_most, at_least=groups.at_least)
-    yield from (left[one] for one in cover(reach, room, quotas=quotas).chosen)
+    yield from (left[one] for one in cover(reach, room, weights=weights, quotas=quotas).chosen)
 
 
 def _filling(left: Sequence[str], room: int, groups: Groups) -> Iterator[str]:

@@ -1,14 +1,4 @@
-"""Conflicts of interest, from stakes and ties: who can't stand between the sides or decide for others, and because of which ties.
-
-The rules are data (`CONFLICT_RULES`), after those of the Arbitration Law of 2017 (仲裁法, art. 34: whoever is a party, has an interest in
-the case, or stands to a party in another way that could make them partial) and the People's Mediation Law (人民调解法, art. 15: no
-favouring of one party). Neither law binds a consultation; they are the nearest that say who is neutral.
-
-Living where the matter is felt is a stake, not a conflict. Whoever lives there is to be heard, so nobody is asked to leave for it:
-consultation is with all who are concerned (关于加强城乡社区协商的意见, 2015), and relatives, neighbours and colleagues may even be asked
-to help mediate if the parties agree (人民调解法, art. 20). Being an authority on a matter, policing, serving or supervising is a task,
-and no conflict either; nor is a tie of which nothing more is known (``related-to``).
-"""
+"""Conflicts of interest, from stakes and ties: who can't stand between the sides or decide for others, and because of which ties."""
 
 from __future__ import annotations
 
@@ -19,13 +9,15 @@ from typing import Final, Literal
 import attrs
 
 from deliberation.canonical import Json
+from deliberation.convening.asking import check_known, named_in
 from deliberation.convening.invitees import Why
-from deliberation.convening.paths import FURTHEST, Frontier, Path, keep_strongest, onward
+from deliberation.convening.paths import FURTHEST, Frontier, Path, keep, onward
 from deliberation.convening.seating import by_strength
 from deliberation.convening.telling import called
 from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
 from deliberation.seat_rules import Step
+from deliberation.seats import Roll
 from deliberation.stakeholders import Stakeholder
 from deliberation.wording import Lang, render
 
@@ -199,6 +191,13 @@ def conflicts(
     Everyone else with a tie to a party such as employment, tenancy or enmity is recused from standing between and from deciding for
     others. Those whom the matter touches stay in the room, apart from the task of standing between.
 
+    The rules are data, after those of the Arbitration Law of 2017 (仲裁法, art. 34: whoever is a party, has an interest in the case, or
+    stands to a party in another way that could make them partial) and the People's Mediation Law (人民调解法, art. 15: no favouring of
+    one party). Neither binds a consultation; they are the nearest that say who is neutral. Living where the matter is felt is a
+    stake, not a conflict: consultation is with all who are concerned (关于加强城乡社区协商的意见, 2015), and relatives, neighbours and
+    colleagues may even be asked to help mediate if the parties agree (人民调解法, art. 20). To be an authority on a matter, to police,
+    serve or supervise is a task and no conflict; nor is a tie of which nothing more is known (``related-to``).
+
     Args:
         issue: what is consulted about.
         network: who has to do with it. Supposed ties count and are marked; `StakeholderNetwork.without_supposed` leaves them out.
@@ -206,7 +205,7 @@ def conflicts(
         rules: what counts as a conflict.
 
     Raises:
-        UnknownReference: ``network.no-such``: the issue or ``parties`` names somebody who isn't in the network.
+        UnknownReference: ``convening.no-such``: the issue names somebody who isn't in the network; ``network.no-such``: ``parties`` does.
 
     >>> from deliberation.stakeholders import Tie
     >>> people = [Stakeholder("depot", kind="body"), Stakeholder("courier"), Stakeholder("warden")]
@@ -215,6 +214,8 @@ def conflicts(
     >>> {who: one.follows for who, one in found.items()}
     {'depot': 'apart', 'courier': 'recused'}
     """
+    for place, named in named_in([issue]):
+        check_known(place, named, network)
     party = one_with(_parties(issue, network, parties), network)
     begins = {
         "parties": {who: path for who, path in party.items() if path.end.kind != "place"},
@@ -232,6 +233,19 @@ def conflicts(
     return MappingProxyType({one.id: one for one in found if one.stakeholder.kind != "place"})
 
 
+def with_recusals(roll: Roll, found: Mapping[str, Conflict]) -> Roll:
+    """The roll, where everyone in it whose conflict recuses them is recused, from whichever seat; all others stay as they are.
+
+    >>> from deliberation.seats import Holding
+    >>> courier = Conflict(Stakeholder("courier"), (Why("party", Path("party", (Stakeholder("courier"),)), title={}),), "recused")
+    >>> with_recusals(Roll([Holding("courier", "resident"), Holding("S4.P6", "resident")]), {"courier": courier}).deciders()
+    ('S4.P6',)
+    """
+    recused = {who for who, one in found.items() if one.follows == "recused"}
+    holdings = [attrs.evolve(one, recused=True) if one.holder in recused else one for one in roll.holdings]
+    return attrs.evolve(roll, holdings=holdings)
+
+
 def one_with(parties: Iterable[Path], network: StakeholderNetwork) -> Frontier:
     """The parties and whoever counts as the party itself, each with the path that says so.
 
@@ -242,12 +256,12 @@ def one_with(parties: Iterable[Path], network: StakeholderNetwork) -> Frontier:
     ['depot', 'sf', 'head']
     """
     reached: Frontier = {}
-    keep_strongest(reached, parties)
+    keep(reached, parties)
     frontier = dict(reached)
     for _ in range(FURTHEST):
         further: Frontier = {}
         for step in ONE_WITH_A_PARTY:
-            keep_strongest(further, onward(frontier.values(), step, network).values())
+            keep(further, onward(frontier.values(), step, network).values())
         frontier = {end: path for end, path in further.items() if end not in reached}
         reached |= frontier
     return reached
@@ -268,9 +282,9 @@ def _stakes(
 ) -> Frontier:
     reached: Frontier = {}
     if kind == "affected":
-        keep_strongest(reached, (Path(kind, (network.get(who),)) for who in issue.affected))
+        keep(reached, (Path(kind, (network.get(who),)) for who in issue.affected))
     stakes = (stake for stake in issue.stakes if stake.kind == kind)
-    keep_strongest(reached, (Path(kind, (network.get(one.stakeholder),), stake=one) for one in stakes))
+    keep(reached, (Path(kind, (network.get(one.stakeholder),), stake=one) for one in stakes))
     return reached
 
 
@@ -280,7 +294,7 @@ def _found(rule: ConflictRule, begins: Frontier, network: StakeholderNetwork) ->
         frontier = begins
         for step in way:
             frontier = onward(frontier.values(), step, network)
-        keep_strongest(reached, frontier.values())
+        keep(reached, frontier.values())
     return reached.values()
 
 

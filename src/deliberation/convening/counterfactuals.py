@@ -69,7 +69,7 @@ class Counterfactual:
         for gap in self.opened:
             code = "convening.would-lack" if gap.required else "convening.would-be-empty"
             yield Reason(code, {"seat": self._called(gap.seat)})
-        silent = [one.stakeholder.label for one in self.unheard if one.id != self.without.id]
+        silent = [one.name for one in self.unheard if one.only != self.without.id]
         if silent:
             yield Reason("convening.would-be-unheard", {"who": silent})
         for seat, who in _by_seat(self.instead).items():
@@ -80,7 +80,7 @@ class Counterfactual:
         for seat in self.closed:
             yield Reason("convening.would-fill", {"seat": self._called(seat)})
         if self.heard:
-            yield Reason("convening.would-be-heard", {"who": [one.stakeholder.label for one in self.heard]})
+            yield Reason("convening.would-be-heard", {"who": [one.name for one in self.heard]})
 
     def _called(self, seat: str) -> Mapping[str, str] | str:
         return self.names.get(seat, seat)

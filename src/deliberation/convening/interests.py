@@ -1,183 +1,113 @@
-"""Whose interests a matter touches, and who could speak for them."""
+"""Whose interests in a matter are heard in the room, and whose aren't."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from deliberation.convening.invitees import Unheard
-from deliberation.convening.paths import FURTHEST
 from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
-from deliberation.stakeholders import Stakeholder
 from deliberation.wording import Reason
 
+
+if TYPE_CHECKING:
+    from deliberation.convening.coverage import Concern, Hearings
 
 NAMED: Final = 5
 """How many are named who could speak for an interest; more are counted."""
 
 
-@attrs.frozen
-class Interest:
-    """Somebody, or a place, that a matter touches.
+@attrs.frozen(eq=False)
+class Interests:
+    """What is to be heard in a matter, and through whom it can be: `deliberation.convening.coverage.hearings`, of everybody there.
 
     Args:
-        stakeholder: who or what.
-        issues: the ids of the issues that say so.
+        issues: what is consulted about.
+        network: who has to do with it.
 
-    >>> Interest(Stakeholder("north-gate", kind="place"), ("noise",)).stakeholder.label
-    'north-gate'
+    >>> from deliberation.stakeholders import Stakeholder, Tie
+    >>> people = [Stakeholder("gate", kind="place"), Stakeholder("ann"), Stakeholder("depot", kind="body")]
+    >>> network = StakeholderNetwork(people, [Tie("ann", "lives-in", "gate")])
+    >>> [one.id for one in Interests((Issue("noise", about="depot", affected=["gate"]),), network).unheard([])]
+    ['place:gate']
     """
 
-    stakeholder: Stakeholder
-    issues: tuple[str, ...]
+    issues: tuple[Issue, ...]
+    network: StakeholderNetwork
 
+    @cached_property
+    def hearings(self) -> Hearings | None:
+        """What is to be heard, and everybody through whom it can be; ``None`` where the issues say nothing to follow."""
+        return self._hearings([one.id for one in self.network.stakeholders if one.kind != "place"])
 
-def interests(issues: Iterable[Issue], network: StakeholderNetwork) -> tuple[Interest, ...]:
-    """The interests in the issues: what and whom they have affected, then those who complain about what they are about.
+    @cached_property
+    def voices(self) -> Mapping[str, frozenset[str]]:
+        """Through whom each concern can be heard, by its key; a body or group is heard through those who speak for it."""
+        return _voices(self.hearings)
 
-    A place counts with each of its parts where somebody lives or owns something.
-
-    >>> network = StakeholderNetwork([Stakeholder("depot", kind="body"), Stakeholder("gate", kind="place")])
-    >>> [one.stakeholder.id for one in interests([Issue("noise", about="depot", affected=["gate"])], network)]
-    ['gate']
-    """
-    issues = tuple(issues)
-    affected = [
-        (part, issue.id)
-        for issue in issues
-        for who in issue.who("affected")
-        for part in (network.get(who).id, *_homes_within(who, network))
-    ]
-    complain = [
-        (tie.subject, issue.id)
-        for issue in issues
-        if issue.about is not None
-        for tie in network.ties_to(issue.about, "complains-about")
-    ]
-    told: dict[str, list[str]] = {}
-    for who, issue_id in (*affected, *complain):
-        told.setdefault(network.get(who).id, []).append(issue_id)
-    return tuple(Interest(network.get(who), tuple(dict.fromkeys(ids))) for who, ids in told.items())
-
-
-def _homes_within(who: str, network: StakeholderNetwork) -> Iterator[str]:
-    """The parts of a place where somebody lives or owns something."""
-    if network.get(who).kind != "place":
-        return
-    for part in sorted(places_around(who, network, within=False) - {network.get(who).id}):
-        if network.ties_to(part, "lives-in") or network.ties_to(part, "owns"):
-            yield part
-
-
-def places_around(who: str, network: StakeholderNetwork, *, within: bool) -> set[str]:
-    """A place, and the places that it is part of (``within``) or that are part of it, over several steps.
-
-    >>> from deliberation.stakeholders import Tie
-    >>> places = [Stakeholder("estate", kind="place"), Stakeholder("gate", kind="place")]
-    >>> sorted(places_around("gate", StakeholderNetwork(places, [Tie("gate", "part-of", "estate")]), within=True))
-    ['estate', 'gate']
-    """
-    found, frontier = {who}, [who]
-    for _ in range(FURTHEST):
-        near = (
-            (tie.object if within else tie.subject)
-            for one in frontier
-            for tie in (network.ties_from if within else network.ties_to)(one, "part-of")
+    def unheard(self, present: Iterable[str]) -> tuple[Unheard, ...]:
+        """What nobody present speaks for, each with the reason."""
+        here = frozenset(present)
+        voices = self._voices_of_those(here)
+        concerns = () if self.hearings is None else self.hearings.concerns
+        return tuple(
+            Unheard(one.key, one.name, self._why(one), only=self._only(one))
+            for one in concerns
+            if here.isdisjoint(voices[one.key]) and self._is_an_interest(one)
         )
-        frontier = [
-            one for one in dict.fromkeys(near) if one not in found and network.get(one).kind == "place"
-        ]
-        found.update(frontier)
-    return found
 
+    def _hearings(self, candidates: Iterable[str]) -> Hearings | None:
+        from deliberation.convening.coverage import hearings  # noqa: PLC0415 - numpy loads where arrays are wanted
 
-class Voices:
-    """Who could speak for whom, by the ties of a network.
+        asked = [one for one in self.issues if one.about is not None or one.affected or one.stakes]
+        return hearings(asked, self.network, candidates=candidates) if asked else None
 
-    Somebody speaks for themselves; so does whoever represents them, heads a body or a group, or belongs to a group. A place is spoken for
-    by those who represent, own or live in it, in what it is part of, in what is part of it or in a place that adjoins it; somebody who
-    lives there by a neighbour.
-
-    >>> from deliberation.stakeholders import Tie
-    >>> people = [Stakeholder("estate", kind="place"), Stakeholder("ann"), Stakeholder("bo")]
-    >>> network = StakeholderNetwork(people, [Tie("ann", "lives-in", "estate"), Tie("bo", "represents", "ann")])
-    >>> sorted(Voices(network).of("estate"))
-    ['ann', 'bo']
-    """
-
-    def __init__(self, network: StakeholderNetwork) -> None:
-        self._network = network
-        self._known: dict[str, frozenset[str]] = {}
-
-    def of(self, who: str) -> frozenset[str]:
-        """The ids of all who could speak for one; never a place's."""
-        if who not in self._known:
-            one = self._network.get(who)
-            self._known[who] = self._for_place(who) if one.kind == "place" else self._for_anybody(one)
-        return self._known[who]
-
-    def _for_anybody(self, one: Stakeholder) -> frozenset[str]:
-        own = self._spoken_for([one.id])
-        if one.kind != "person":
-            return own
-        homes = (tie.object for tie in self._network.ties_from(one.id, "lives-in"))
-        return own.union(*(self.of(home) for home in homes if self._network.get(home).kind == "place"))
-
-    def _for_place(self, who: str) -> frozenset[str]:
-        around = (places_around(who, self._network, within=within) for within in (True, False))
-        places = self._beside(who).union(*around)
-        there = dict.fromkeys(
-            tie.subject
-            for place in sorted(places)
-            for kind in ("represents", "owns", "lives-in")
-            for tie in self._network.ties_to(place, kind)
+    def _voices_of_those(self, here: frozenset[str]) -> Mapping[str, frozenset[str]]:
+        """As `voices`; but a body or group that is there itself is heard, though somebody else could speak for it."""
+        themselves = any(
+            self.network.get(who).kind in ("body", "group") and self._is_spoken_for(who)
+            for who in here
+            if who in self.network
         )
-        return self._spoken_for(there)
+        if not themselves:
+            return self.voices
+        return {**self.voices, **_voices(self._hearings(sorted(who for who in here if who in self.network)))}
 
-    def _beside(self, who: str) -> set[str]:
-        ties = (*self._network.ties_from(who, "adjoins"), *self._network.ties_to(who, "adjoins"))
-        ends = {end for tie in ties for end in (tie.subject, tie.object)}
-        return {end for end in ends if self._network.get(end).kind == "place"}
+    def _is_spoken_for(self, who: str) -> bool:
+        return any(self.network.ties_to(who, kind) for kind in ("heads", "represents", "member-of"))
 
-    def _spoken_for(self, people: Iterable[str]) -> frozenset[str]:
-        found: set[str] = set(people)
-        frontier = sorted(found)
-        for _ in range(FURTHEST):
-            frontier = sorted({one for who in frontier for one in self._speakers(who)} - found)
-            found.update(frontier)
-        return frozenset(who for who in found if self._network.get(who).kind != "place")
+    def _is_an_interest(self, concern: Concern) -> bool:
+        """Whether it is one though nobody could speak for it: an empty part of a place, or a road that it is about, is none."""
+        if concern.kind != "place" or self.voices[concern.key]:
+            return True
+        named = {f"place:{who}" for one in self.issues for who in one.who("affected")}
+        return concern.key in named - {f"place:{one.about}" for one in self.issues}
 
-    def _speakers(self, who: str) -> Iterator[str]:
-        kind = self._network.get(who).kind
-        ties = ["represents"]
-        if kind in ("body", "group"):
-            ties.append("heads")
-        if kind == "group":
-            ties.append("member-of")
-        for tie_kind in ties:
-            yield from (tie.subject for tie in self._network.ties_to(who, tie_kind))
+    def _only(self, concern: Concern) -> str | None:
+        could = self.voices[concern.key]
+        return next(iter(could)) if len(could) == 1 and concern.kind != "place" else None
 
-
-def unheard(
-    wanted: Iterable[Interest], voices: Voices, present: Collection[str], network: StakeholderNetwork
-) -> tuple[Unheard, ...]:
-    """The interests that nobody present speaks for, each with the reason."""
-    here = frozenset(present)
-    return tuple(
-        Unheard(one.stakeholder, one.issues, _why(one.stakeholder.id, voices.of(one.stakeholder.id), network))
-        for one in wanted
-        if here.isdisjoint(voices.of(one.stakeholder.id))
-    )
+    def _why(self, concern: Concern) -> Reason:
+        could = self.voices[concern.key]
+        if not could:
+            return Reason("convening.nobody-speaks")
+        if concern.kind == "party" and {f"party:{who}" for who in could} == {concern.key}:
+            return Reason("convening.nobody-represents")
+        if len(could) > NAMED:
+            return Reason("convening.none-of-many", {"count": len(could)})
+        return Reason(
+            "convening.none-invited", {"who": [self.network.get(who).label for who in sorted(could)]}
+        )
 
 
-def _why(who: str, could: frozenset[str], network: StakeholderNetwork) -> Reason:
-    if not could:
-        return Reason("convening.nobody-speaks")
-    if could == {who}:
-        return Reason("convening.nobody-represents")
-    if len(could) > NAMED:
-        return Reason("convening.none-of-many", {"count": len(could)})
-    return Reason("convening.none-invited", {"who": [network.get(who).label for who in sorted(could)]})
+def _voices(found: Hearings | None) -> dict[str, frozenset[str]]:
+    voices: dict[str, set[str]] = {}
+    if found is not None:
+        voices = {one.key: set() for one in found.concerns}
+        for who, key in found.all:
+            voices[key].add(who)
+    return {key: frozenset(who) for key, who in voices.items()}

@@ -1,7 +1,7 @@
 """Who else should be invited, given those who are: the ties that lead to them, bodies they share, and values nobody invited has.
 
 The order says to whom the ties of those invited lead most readily (`deliberation.convening.walks`). It predicts who usually comes; so what
-nobody invited would bring, a kind of stakeholder that is not yet heard, is told apart (`Suggestions.unheard`). Nobody is given a number.
+nobody invited would bring, a kind of stakeholder that is not yet heard, is told apart (`unheard`). Nobody is given a number.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from deliberation.wording import LANGS, Lang, Reason, render
 
 
 HOME: Final = 0.3
-"""How probably the walk goes home at each step, unless another number is given: it goes about two ties far. Chosen on the committees of
-``benchmarks/invitations.py``, where anything from 0.3 to 0.5 does as well on a committee that the choice didn't look at."""
+"""How probably the walk goes home at each step, unless another number is given: it goes about two ties far. It was chosen on the
+committees of ``benchmarks/invitations.py``; chosen for each of them on all the others, it finds as many hidden members."""
 
 MOST_SHARED: Final = 3
 """How many of those whom somebody shares with the invited are told."""

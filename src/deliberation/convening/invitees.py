@@ -178,30 +178,28 @@ class Unheard:
     """An interest in the matter that nobody in the room would speak for.
 
     Args:
-        stakeholder: a place, a group, a body or a person that the matter touches, or who complains.
-        issues: the ids of the issues in which that is so.
+        id: the concern's key (`deliberation.convening.coverage.Concern`), such as ``place:building-7``.
+        name: what it is called.
         reason: why nobody does.
+        only: the id of the one who alone could, where it is no place.
 
-    >>> nobody = Unheard(Stakeholder("pedestrians", kind="group"), ("crossing",), Reason("convening.nobody-speaks"))
-    >>> nobody.to_json("en")["interest"], nobody.reason.explain("en")
-    ('pedestrians', 'the network knows nobody who lives there or speaks for it')
+    >>> gone = Unheard("party:pedestrians", Reason("coverage.concern", {"who": "行人"}), Reason("convening.nobody-represents"))
+    >>> gone.to_json("zh")["name"], gone.reason.explain("zh")
+    ('行人', '本身未列入，也无人代表')
     """
 
-    stakeholder: Stakeholder
-    issues: tuple[str, ...]
+    id: str
+    name: Reason
     reason: Reason
-
-    @property
-    def id(self) -> str:
-        """The stakeholder's id."""
-        return self.stakeholder.id
+    only: str | None = attrs.field(default=None, kw_only=True)
 
     def to_json(self, lang: Lang = "zh") -> dict[str, Json]:
-        """Whose interest it is, and why nobody speaks for it; ``seat`` is null."""
+        """Which interest, and why nobody speaks for it; ``seat`` is null."""
         return {
             "seat": None,
             "interest": self.id,
             "required": False,
+            "name": self.name.explain(lang),
             "reason": self.reason.explain(lang),
         }
 

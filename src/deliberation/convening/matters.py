@@ -7,27 +7,15 @@ from functools import cached_property
 
 import attrs
 
+from deliberation.convening.asking import asked_of, check_known, named_in, unsupposed
 from deliberation.convening.limits import Limits
 from deliberation.convening.replies import Replies
-from deliberation.errors import InvalidInput, UnknownReference
+from deliberation.errors import InvalidInput
 from deliberation.forums import Forum
 from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
 from deliberation.plugins import all_rules
 from deliberation.seat_rules import RULES, SeatRule, rule_of
-
-
-def _issues(given: Issue | Iterable[Issue]) -> tuple[Issue, ...]:
-    issues = (given,) if isinstance(given, Issue) else tuple(given) if isinstance(given, Iterable) else ()
-    if not issues or not all(isinstance(issue, Issue) for issue in issues):
-        raise InvalidInput("convening.no-issue", given=repr(given))
-    ids = [issue.id for issue in issues]
-    for issue in issues:
-        if ids.count(issue.id) > 1:
-            raise InvalidInput("convening.issue-twice", id=issue.id)
-        if issue.about is None and not issue.affected and not issue.stakes:
-            raise InvalidInput("convening.nothing-to-follow", issue=issue.title)
-    return issues
 
 
 @attrs.frozen
@@ -54,7 +42,7 @@ class Matter:
     ()
     """
 
-    issues: tuple[Issue, ...] = attrs.field(converter=_issues)
+    issues: tuple[Issue, ...] = attrs.field(converter=asked_of)
     network: StakeholderNetwork
     forum: Forum
     supposed: bool = attrs.field(default=True, kw_only=True)
@@ -64,19 +52,12 @@ class Matter:
     def __attrs_post_init__(self) -> None:
         self.rules  # noqa: B018 - a rule nobody knows is told first
         for place, who in self.named:
-            self._check_known(place, who)
+            check_known(place, who, self.network)
         for who in (*self.replies.accepted, *self.replies.declined):
-            self._check_known("replies", who)
+            check_known("replies", who, self.network)
         for one in self.replies.substitutes.values():
             if one.id in self.conveners:
                 raise InvalidInput("convening.substitute-seated", who=one.id)
-
-    def _check_known(self, place: str, who: str) -> None:
-        try:
-            self.network.get(who)
-        except UnknownReference as error:
-            close = error.params["close"]
-            raise UnknownReference("convening.no-such", place=place, id=who, close=close) from error
 
     @property
     def named(self) -> Iterator[tuple[str, str]]:
@@ -91,7 +72,7 @@ class Matter:
     @cached_property
     def begun(self) -> tuple[Issue, ...]:
         """The issues from which ties are followed: without what is only supposed, if that was asked for."""
-        return self.issues if self.supposed else tuple(_stated(one, self.followed) for one in self.issues)
+        return self.issues if self.supposed else tuple(unsupposed(one, self.followed) for one in self.issues)
 
     @property
     def followed_names(self) -> tuple[str, ...]:
@@ -117,18 +98,5 @@ class Matter:
 
 
 def _named(issues: Iterable[Issue], forum: Forum) -> Iterator[tuple[str, str]]:
-    for issue in issues:
-        yield from ((f"{issue.id}.about", who) for who in (issue.about,) if who is not None)
-        yield from ((f"{issue.id}.affected", who) for who in issue.affected)
-        yield from ((f"{issue.id}.stakes", stake.stakeholder) for stake in issue.stakes)
+    yield from named_in(issues)
     yield from ((f"{forum.key}.conveners", who) for who in forum.conveners)
-
-
-def _stated(issue: Issue, network: StakeholderNetwork) -> Issue:
-    """The issue without supposed stakes, and without people whom the network doesn't know unless they are supposed."""
-    return attrs.evolve(
-        issue,
-        about=issue.about if issue.about in network else None,
-        affected=[who for who in issue.affected if who in network],
-        stakes=[one for one in issue.stakes if one.provenance != "supposed" and one.stakeholder in network],
-    )

@@ -188,7 +188,7 @@ def _followed(beginning: Path, rule: SeatRule, network: StakeholderNetwork) -> F
         frontier = begin
         for step in way:
             frontier = onward(frontier.values(), step, network)
-        keep_strongest(reached, frontier.values())
+        keep(reached, frontier.values())
     return reached
 
 
@@ -198,7 +198,7 @@ def _with_surroundings(beginning: Path, network: StakeholderNetwork) -> Frontier
     for _ in range(FURTHEST):
         places = [path for path in frontier.values() if path.end.kind == "place"]
         frontier = {end: path for end, path in onward(places, PART_OF, network).items() if end not in reached}
-        keep_strongest(reached, frontier.values())
+        keep(reached, frontier.values())
     return reached
 
 
@@ -212,12 +212,12 @@ def _spoken_for(
         by = {who: {} if who in silent else _speakers(path, network) for who, path in layers[-1].items()}
         further: Frontier = {}
         for several in by.values():
-            keep_strongest(further, several.values())
+            keep(further, several.values())
         layers.append(further)
         speakers.append(by)
     ended: Frontier = {}
     for layer, ends in zip(layers, _ends(layers, speakers, away), strict=True):
-        keep_strongest(ended, (layer[who] for who in ends))
+        keep(ended, (layer[who] for who in ends))
     return list(ended.values())
 
 
@@ -242,12 +242,12 @@ def _ends(
 def _speakers(path: Path, network: StakeholderNetwork) -> Frontier:
     if path.end.kind not in ("body", "group"):
         return {}
-    speakers = onward((path,), SPOKEN_FOR, network)
-    return {end: one for end, one in speakers.items() if one.end.kind != "place"}
+    further = onward((path,), SPOKEN_FOR, network)
+    return {end: one for end, one in further.items() if one.end.kind != "place"}
 
 
 def onward(frontier: Iterable[Path], step: Step, network: StakeholderNetwork) -> Frontier:
-    """Each of these paths one tie on, the strongest to each end.
+    """The paths that lead one step further; to each end the strongest.
 
     >>> network = StakeholderNetwork([Stakeholder("sf"), Stakeholder("depot", kind="body")], [Tie("sf", "operates", "depot")])
     >>> list(onward([Path("about", (network.get("depot"),))], Step("operates"), network))
@@ -260,14 +260,12 @@ def onward(frontier: Iterable[Path], step: Step, network: StakeholderNetwork) ->
                 ends = [(tie, tie.subject) for tie in network.ties_to(path.end.id, kind)]
             else:
                 ends = [(tie, tie.object) for tie in network.ties_from(path.end.id, kind)]
-            keep_strongest(
-                reached, (path.along(tie, network.get(end)) for tie, end in ends if end not in path)
-            )
+            keep(reached, (path.along(tie, network.get(end)) for tie, end in ends if end not in path))
     return reached
 
 
-def keep_strongest(reached: Frontier, more: Iterable[Path]) -> None:
-    """Adds paths to those that are there; of two with one end, the stronger stays."""
+def keep(reached: Frontier, more: Iterable[Path]) -> None:
+    """Adds paths to those there are; of two that end at one, the stronger stays."""
     for path in more:
         known = reached.get(path.end.id)
         if known is None or path.strength < known.strength:

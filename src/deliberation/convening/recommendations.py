@@ -97,19 +97,16 @@ class Recommendation:
         """Who should hold this seat, conveners first."""
         return tuple(one for one in self.seated if one.seat == key)
 
-    def roll(self, *, recuse: bool = False) -> Roll:
+    def roll(self) -> Roll:
         """Everyone in their seat, conveners too, and a substitute beside the one they stand in for.
 
         All who are named here are known to it, so that what is said and agreed can name them.
-
-        Args:
-            recuse: whether those with a conflict of interest (`conflicts`) take no part in deciding.
+        `with_recusals` recuses those with a conflict of interest.
         """
         seated = [one for seat in self.procedure.seats for one in self.for_seat(seat.key)]
         sent = {one.id: one.substitute for one in seated if one.substitute is not None}
         people = {one.id: one for one in (*self.stakeholders, *sent.values())}
-        recused = frozenset(self.conflicts) if recuse else frozenset()
-        holdings = [holding for one in seated for holding in _holdings(one, recused=one.id in recused)]
+        holdings = [holding for one in seated for holding in _holdings(one)]
         return Roll(holdings, people.values())
 
     def invitee(self, who: str) -> Invitee:
@@ -259,8 +256,8 @@ def _alternates(counterfactuals: Iterable[Counterfactual]) -> tuple[Alternate, .
     return tuple(Alternate(one, lost.without.id) for lost in counterfactuals for one in lost.instead)
 
 
-def _holdings(one: Invitee, *, recused: bool) -> tuple[Holding, ...]:
-    held = Holding(one.id, one.seat, recused=recused)
+def _holdings(one: Invitee) -> tuple[Holding, ...]:
+    held = Holding(one.id, one.seat)
     if one.substitute is None:
         return (held,)
     return (held, Holding(one.substitute.id, one.seat, capacity="substitute", substitute_for=one.id))

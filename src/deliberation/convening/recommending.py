@@ -9,7 +9,7 @@ from typing import Self
 import attrs
 
 from deliberation.convening.choosing import places
-from deliberation.convening.interests import Interest, Voices, interests, unheard
+from deliberation.convening.interests import Interests
 from deliberation.convening.invitees import Invitee, Why
 from deliberation.convening.matters import Matter
 from deliberation.convening.paths import Path, paths
@@ -21,26 +21,25 @@ from deliberation.stakeholders import Stakeholder
 
 @attrs.frozen(eq=False)
 class Ground:
-    """What stays as it is whoever has answered: whom rules find when nobody is away, whose interests there are, and who speaks for whom.
+    """What stays as it is whoever has answered: whom rules find when nobody is away, and whose interests there are.
 
     Args:
         by_rule: whom each rule finds, with reasons.
-        wanted: the interests in the matter.
-        voices: who could speak for whom.
+        interests: what is to be heard, and through whom it can be.
 
-    >>> Ground({}, (), Voices(StakeholderNetwork())).wanted
+    >>> from deliberation.networks import StakeholderNetwork
+    >>> Ground({}, Interests((), StakeholderNetwork())).interests.unheard([])
     ()
     """
 
     by_rule: Mapping[str, Mapping[str, tuple[Why, ...]]]
-    wanted: tuple[Interest, ...]
-    voices: Voices
+    interests: Interests
 
     @classmethod
     def of(cls, matter: Matter) -> Self:
         """The ground of a matter."""
         by_rule = {key: _found(rule, matter, frozenset()) for key, rule in matter.rules.items()}
-        return cls(by_rule, interests(matter.begun, matter.followed), Voices(matter.followed))
+        return cls(by_rule, Interests(matter.begun, matter.followed))
 
     def found(self, matter: Matter) -> Found:
         """Who is found, without those who are away.
@@ -74,6 +73,7 @@ def recommend(matter: Matter, ground: Ground | None = None) -> Recommendation:
     >>> from deliberation.community import COMMUNITY
     >>> from deliberation.forums import Forum
     >>> from deliberation.issues import Issue
+    >>> from deliberation.networks import StakeholderNetwork
     >>> network = StakeholderNetwork([Stakeholder("depot", kind="body")])
     >>> plan = recommend(Matter(Issue("noise", about="depot"), network, Forum("hall", procedure=COMMUNITY)))
     >>> [one.id for one in plan.invitees]
@@ -82,17 +82,18 @@ def recommend(matter: Matter, ground: Ground | None = None) -> Recommendation:
     ground = ground or Ground.of(matter)
     found = ground.found(matter)
     seats = matter.forum.procedure.seats
-    given = places(matter, found, ground.wanted, ground.voices)
+    given = places(matter, found, ground.interests)
     seating = seat_all(seats, found, matter.rules, given)
     invitees = tuple(_with_substitute(one, matter) for one in seating.invitees)
-    present = [one.id for one in (*seating.conveners, *invitees)]
+    seated = (*seating.conveners, *invitees)
+    present = [one.id for each in seated for one in (each, each.substitute) if one is not None]
     return Recommendation(
         matter=matter,
         invitees=invitees,
         conveners=seating.conveners,
         left_out=seating.left_out,
         gaps=seating.gaps,
-        unheard=unheard(ground.wanted, ground.voices, present, matter.followed),
+        unheard=ground.interests.unheard(present),
         stakeholders=_people(seating, (matter.followed.get(who) for who in matter.followed_names)),
         again=partial(recommend, ground=ground),
     )

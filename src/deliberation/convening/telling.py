@@ -57,8 +57,7 @@ def missing(plan: Recommendation, lang: Lang) -> Iterator[str]:
         code = "convening.gap-required" if gap.required else "convening.gap-optional"
         yield render(code, {"seat": plan.seat_names[gap.seat], "reason": gap.reason}, lang)
     for one in plan.unheard:
-        said = {"who": called(one.stakeholder, lang), "reason": one.reason}
-        yield render("convening.unheard", said, lang)
+        yield render("convening.unheard", {"who": one.name, "reason": one.reason}, lang)
 
 
 def _about(one: Invitee, plan: Recommendation, lang: Lang) -> Iterator[str]:

@@ -1,11 +1,14 @@
 """The best set, by a mixed-integer programme that scipy hands to HiGHS.
 
-A candidate is a yes or no; an item is heard no more than those through whom it is heard sit. Items with the same hearers are one. The
-search is limited by nodes, not by a clock, so that every machine finds the same set; a clock can be set besides.
+A candidate is a yes or no; an item is heard no more than those through whom it is heard sit. Of candidates of one group who add the same,
+only as many are asked about as could be needed, none who adds but a part of what another of the group adds, and items with the same
+hearers are one; so an estate of thousands may be a small matter.
+The search is limited by nodes, not by a clock, so that every machine finds the same set; a clock can be set besides.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Final
 
 import attrs
@@ -17,6 +20,7 @@ from deliberation.convening.coverage.problems import Problem
 
 
 _SLACK: Final = 1e-6
+_WORTH_MERGING: Final = 50
 
 
 @attrs.frozen(eq=False)
@@ -28,15 +32,25 @@ class _Programme:
     hearers: tuple[tuple[int, ...], ...]
     heard: int
 
+    @property
+    def entries(self) -> int:
+        """How large it is."""
+        return sum(map(len, self.hearers))
 
-def searched(problem: Problem, found: Chosen, *, nodes: int, seconds: float | None) -> Chosen:
-    """The best set, or where the search ends early the better of what it and greed found; the bound is the lower one.
 
-    What greed found is kept where nothing better exists, so that among the best the order of candidates decides.
+def searched(
+    problem: Problem, found: Chosen, *, small: int, nodes: int, seconds: float | None
+) -> Chosen | None:
+    """The best set, or where the search ends early the better of what it and greed found; ``None`` where it isn't worth the time.
+
+    The bound is the lower of both. What greed found is kept where nothing better exists, so that among the best the order of candidates
+    decides.
     """
+    if len(problem.reach.indices) > small * _WORTH_MERGING:
+        return None
     programme = _programme(problem)
-    if not programme.hearers or found.covered == found.bound:
-        return found
+    if not 0 < programme.entries <= small:
+        return None
     picked, bound = _solved(programme, problem, nodes, seconds)
     bound = min(found.bound, programme.heard + bound)
     if picked is None:
@@ -52,14 +66,49 @@ def _programme(problem: Problem) -> _Programme:
     heard = sum(gains.hear(one) for one in problem.locked.tolist())
     free = problem.there.copy()
     free[problem.locked] = False
-    candidates = np.flatnonzero(free)
-    at = {one: position for position, one in enumerate(candidates.tolist())}
+    open_items = ~gains.heard & (problem.units.counts > 0)
+    rows = _undominated(problem, _unlike(problem, np.flatnonzero(free), open_items))
+    hearers: dict[int, list[int]] = {}
+    for position, row in enumerate(rows.values()):
+        for item in row:
+            hearers.setdefault(item, []).append(position)
     weights: dict[tuple[int, ...], int] = {}
-    for item in np.flatnonzero(~gains.heard & (problem.units.counts > 0)).tolist():
-        hearers = tuple(at[one] for one in problem.reach.heard_by(item).tolist() if one in at)
-        if hearers:
-            weights[hearers] = weights.get(hearers, 0) + int(problem.units.counts[item])
+    for item, those in hearers.items():
+        weights[tuple(those)] = weights.get(tuple(those), 0) + int(problem.units.counts[item])
+    candidates = np.array(list(rows), np.int64)
     return _Programme(candidates, np.array(list(weights.values()), np.int64), tuple(weights), heard)
+
+
+def _unlike(
+    problem: Problem, candidates: npt.NDArray[np.int64], open_items: npt.NDArray[np.bool_]
+) -> dict[int, tuple[int, ...]]:
+    """What each candidate could add; of those of one group who add the same, the first, and those that the group may need besides."""
+    lacking = problem.room().lacking
+    seen: Counter[tuple[int, tuple[int, ...]]] = Counter()
+    rows: dict[int, tuple[int, ...]] = {}
+    for one in candidates.tolist():
+        row, group = problem.reach.of_candidate(one), int(problem.codes[one])
+        adds = tuple(row[open_items[row]].tolist())
+        seen[group, adds] += 1
+        if seen[group, adds] <= lacking[group] + bool(adds):
+            rows[one] = adds
+    return rows
+
+
+def _undominated(problem: Problem, rows: dict[int, tuple[int, ...]]) -> dict[int, tuple[int, ...]]:
+    """Without those of a group that lacks nobody who add only a part of what somebody else of it adds: the other can sit instead."""
+    lacking = problem.room().lacking
+    kept: dict[tuple[int, int], list[frozenset[int]]] = {}
+    gone: set[int] = set()
+    for one in sorted(rows, key=lambda one: (-len(rows[one]), one)):
+        group, adds = int(problem.codes[one]), frozenset(rows[one])
+        rivals = min((kept.get((group, item), []) for item in adds), key=len, default=[])
+        if not lacking[group] and any(adds <= rival for rival in rivals):
+            gone.add(one)
+            continue
+        for item in adds:
+            kept.setdefault((group, item), []).append(adds)
+    return {one: adds for one, adds in rows.items() if one not in gone}
 
 
 def _solved(

@@ -100,12 +100,13 @@ class Room:
 
     def take(self, group: int) -> list[int]:
         """Takes a seat for a group; which groups have no room from now on."""
-        if self.counts[group] >= self._at_least[group]:
+        counts, least = int(self.counts[group]) + 1, int(self._at_least[group])
+        self.counts[group] = counts
+        if counts > least:
             self.spare -= 1
-        self.counts[group] += 1
-        before = self.open
-        if self.spare <= 0 or not self.caps[group] or self.counts[group] == self._at_least[group]:
-            self.open = self._open()
+        if self.spare > 0 and counts != self._at_most[group]:
+            return []
+        before, self.open = self.open, self._open()
         return np.flatnonzero(before & ~self.open).tolist()
 
     def _open(self) -> npt.NDArray[np.bool_]:

@@ -30,10 +30,10 @@ WITHOUT_QUOTAS: Final = Fraction(632_120_558, 1_000_000_000)
 WITH_QUOTAS: Final = Fraction(1, 2)
 """Of the best set under quotas, greed hears at least so much."""
 
-SMALL: Final = 20_000
+SMALL: Final = 1_500
 """Up to so many entries of the arrays the best set is searched for, unless it is said otherwise."""
 
-NODES: Final = 2_000
+NODES: Final = 100
 """After so many nodes a search ends, unless it is said otherwise."""
 
 
@@ -42,7 +42,7 @@ class Search:
     """How hard the best set is searched for, where greed doesn't prove its own to be the best.
 
     Args:
-        small: only where the arrays have at most so many entries; 0 for never.
+        small: only where the arrays, with what is alike taken together, have at most so many entries; 0 for never.
         nodes: the search ends after so many nodes of its tree; the same on every machine.
         seconds: and after so many seconds, which can make machines differ; ``None`` for no clock.
     """
@@ -50,6 +50,10 @@ class Search:
     small: int = SMALL
     nodes: int = NODES
     seconds: float | None = None
+
+
+USUAL: Final = Search()
+"""As hard as the best set is searched for unless it is said otherwise."""
 
 
 @attrs.frozen
@@ -228,7 +232,7 @@ def cover(
     quotas: Quotas | None = None,
     locked: Iterable[int] = (),
     excluded: Iterable[int] = (),
-    search: Search = Search(),
+    search: Search = USUAL,
 ) -> Coverage:
     """Fills seats so that as much weight as possible is heard: weighted maximum coverage under quotas of groups.
 
@@ -260,16 +264,19 @@ def cover(
 
 
 def _found(problem: Problem, search: Search) -> Coverage:
-    found, method = greedy(problem), "greedy"
-    if found.covered < found.bound and len(problem.reach.indices) <= search.small:
-        found, method = searched(problem, found, nodes=search.nodes, seconds=search.seconds), "bounded"
-    return _coverage(problem, search, found, "exact" if found.covered == found.bound else method)
-
-
-def _coverage(problem: Problem, search: Search, found: Chosen, method: Any) -> Coverage:
+    found, method = _best(problem, search, greedy(problem))
     units = problem.units
     gains = tuple(units(gain) for gain in found.gains)
     return Coverage(found.candidates, gains, method, units(found.bound), problem, search)
+
+
+def _best(problem: Problem, search: Search, found: Chosen) -> tuple[Chosen, Method]:
+    if found.covered == found.bound:
+        return found, "exact"
+    more = searched(problem, found, **attrs.asdict(search))
+    if more is None:
+        return found, "greedy"
+    return more, "exact" if more.covered == more.bound else "bounded"
 
 
 def shown(weight: Fraction) -> int | str:
