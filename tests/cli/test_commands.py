@@ -76,7 +76,8 @@ def test_convene_recommends_the_six_with_reasons_and_provenance(run: Run, s4: st
         ("sf", "respondent", "S4.P1"), ("property", "property", "S4.P3"),
         ("owners", "complainant", "S4.P6"), ("residents", "complainant", "S4.P6"),
     }  # fmt: skip
-    assert told["gaps"] == told["balance"] == []
+    assert [gap["interest"] for gap in told["gaps"]] == ["interest:works-for:depot"]
+    assert told["balance"] == []
     assert sorted(one["id"] for one in told["invitees"]) == [f"S4.P{number}" for number in range(1, 7)]
     for one in told["invitees"]:
         assert set(one) == {"id", "name", "seat", "reasons", "provenance"}

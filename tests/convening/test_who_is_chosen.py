@@ -234,6 +234,33 @@ def test_those_who_accepted_count_towards_quotas() -> None:
     assert [one.id for one in residents(found) if one.attributes["age"] == "60+"] == ["r001"]
 
 
+def test_a_quota_that_nobody_is_left_for_is_listed_and_no_error() -> None:
+    found = plan(city([1, 2, 3], ["60+", "60+", "16-59"]), size=5, quotas=["age=60+:2-2"])
+    answered = found.reply("r000", "declined")
+
+    assert found.short == ()
+    assert [(one.quota.value, one.come) for one in answered.short] == [("60+", 1)]
+    assert "名额不足：age为60+的至少须 2 人，能到场的 1 人" in answered.explain("zh")
+    assert {"quota": "age=60+", "required": True}.items() <= answered.to_json()["gaps"][0].items()  # type: ignore[index]
+    assert found.counterfactual("r000").unheard
+
+
+def test_two_bodies_that_would_send_somebody_for_one_keep_within_the_size() -> None:
+    network = CITY.with_(
+        [Stakeholder("other-firm", kind="body"), Stakeholder("head")],
+        [
+            Tie("other-firm", "manages", "building-2"),
+            Tie("head", "heads", "firm"),
+            Tie("head", "heads", "other-firm"),
+        ],
+    )
+    found = convene(NOISE, network, FORUM, size=4)
+
+    assert [one.id for one in found.invitees] == ["boss", "head", "r000"]
+    assert [one.id for one in found.without("head").invitees] == ["boss", "firm", "r000"]
+    assert found.without("head").absence("other-firm").code == "convening.not-chosen"
+
+
 @pytest.mark.parametrize(
     ("quotas", "code"),
     [

@@ -105,15 +105,18 @@ def _show_suits(found: tuple[Suit, ...], as_json: bool, lang: Lang) -> None:
 
 def _show_without(gone: str, plan: Recommendation, as_json: bool, lang: Lang) -> None:
     """What would be otherwise without one of the invited; of anybody else, why they aren't."""
-    absent = plan.absence(gone)
-    if absent is not None:
-        who = plan.matter.network.get(gone)
-        absence = {"without": who.id, "absent": absent.explain(lang)}
-        left_out = Reason("convening.left-out", {"who": who.label, "because": absent}).explain(lang)
-        print_json(absence) if as_json else print_lines(left_out)
-        return
-    lost = plan.counterfactual(gone)
-    print_json(lost.to_json(lang)) if as_json else print_lines(lost.explain(lang))
+    who = plan.matter.network.get(gone)
+    absent = plan.absence(who.id)
+    if any(one.id == who.id for one in plan.invitees):
+        lost = plan.counterfactual(who.id)
+        data, text = lost.to_json(lang), lost.explain(lang)
+    elif absent is not None:
+        data = {"without": who.id, "absent": absent.explain(lang), "convenes": False}
+        text = Reason("convening.left-out", {"who": who.label, "because": absent}).explain(lang)
+    else:
+        data = {"without": who.id, "absent": None, "convenes": True}
+        text = said("there-anyway", lang, who=who.label)
+    print_json(data) if as_json else print_lines(text)
 
 
 def _show(plan: Recommendation, names: Names, title: str) -> None:
@@ -183,7 +186,7 @@ def _print_rest(plan: Recommendation, names: Names) -> None:
     for left in plan.left_out:
         params = {"who": left.stakeholder.label, "because": left.because}
         print_heading(Reason("convening.left-out", params).explain(lang))
-    if plan.gaps or plan.unheard:
+    if plan.gaps or plan.short or plan.unheard:
         print_heading(said("gaps", lang))
     for line in missing(plan, lang):
         print_lines(line, indent=2)

@@ -13,7 +13,7 @@ from deliberation.convening.bridges import Bridge, Bridging, Side, bridges, side
 from deliberation.convening.conflicts import CONFLICT_RULES, Conflict, ConflictRule, conflicts, with_recusals
 from deliberation.convening.counterfactuals import Counterfactual
 from deliberation.convening.invitations import Suggestion, Suggestions, suggest
-from deliberation.convening.invitees import Alternate, Gap, Invitee, LeftOut, Unheard, Why
+from deliberation.convening.invitees import Alternate, Gap, Invitee, LeftOut, Shortfall, Unheard, Why
 from deliberation.convening.limits import Choice, Limits
 from deliberation.convening.lotteries.pools import Quota
 from deliberation.convening.matters import Matter
@@ -51,6 +51,7 @@ __all__ = [
     "Recommendation",
     "Replies",
     "SeatRule",
+    "Shortfall",
     "Side",
     "Step",
     "Suggestion",

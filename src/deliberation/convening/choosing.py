@@ -8,7 +8,7 @@ on, until the room is full. Among equals those with the stronger reasons come fi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -39,32 +39,75 @@ class Vacancies:
     sure: tuple[Stakeholder, ...]
 
 
-def places(matter: Matter, found: Found, interests: Interests) -> Places:
-    """Which places are given, and who was not chosen for the others.
+def check_limits(matter: Matter, found: Found) -> None:
+    """Refuses limits that can't be kept even if nobody has declined.
 
     Raises:
         InvalidInput: ``convening.size-too-small``; ``convening.one-feature`` for quotas of several attributes; ``quota.nobody``,
             ``convening.quota-short``, ``quota.too-many``, ``quota.too-few`` for quotas that can't be met.
     """
+    size = matter.limits.size
+    if size is None:
+        return
+    concerned = _concerned(matter, found)
+    fixed = _fixed(matter, found, frozenset(concerned), {})
+    needed = len(fixed) + _lacking(concerned, ())
+    if size < needed:
+        raise InvalidInput("convening.size-too-small", size=size, needed=needed)
+    if matter.limits.quotas:
+        everyone = [matter.followed.get(who) for who in concerned]
+        _check_quotas(matter.limits.quotas, everyone, _room(size, concerned, fixed))
+
+
+def places(matter: Matter, found: Found, interests: Interests) -> Places:
+    """Which places are given, and who was not chosen for the others.
+
+    Where somebody has declined, quotas are kept as far as those who are left allow.
+    """
     accepted = matter.replies.accepted
-    if matter.limits.size is None:
+    size = matter.limits.size
+    if size is None:
         return Places(accepted=accepted)
     concerned = _concerned(matter, found)
     open_ = [who for who in concerned if who not in accepted]
-    seats = matter.forum.procedure.seats
-    fixed = seat_all(seats, found, matter.rules, Places(accepted=accepted, waiting=frozenset(open_)))
-    sitting = [one.id for one in (*fixed.conveners, *fixed.invitees)]
-    room = _room(matter, concerned, sitting)
+    fixed = _fixed(matter, found, frozenset(open_), accepted)
+    over = _over(matter, fixed, size - _lacking(concerned, fixed))
+    sitting = [who for who in fixed if who not in over]
     vacancies = Vacancies(
         tuple(matter.followed.get(who) for who in _in_order(open_, matter)),
-        room,
+        _room(size, concerned, sitting),
         tuple(sitting),
         tuple(matter.followed.get(who) for who in concerned if who in accepted),
     )
     groups = _groups(vacancies, matter, concerned)
     by_lot = matter.limits.by == "lottery"
     chosen = _drawn(vacancies, groups) if by_lot else _covered(vacancies, groups, interests)
-    return Places(accepted=accepted, waiting=frozenset(open_) - chosen)
+    return Places(accepted=accepted, waiting=over | (frozenset(open_) - chosen))
+
+
+def _fixed(
+    matter: Matter, found: Found, waiting: frozenset[str], accepted: Mapping[str, str]
+) -> dict[str, str]:
+    """Who sits in any case: the conveners, who has accepted, and who is found for what they do; each in which seat."""
+    given = Places(accepted=accepted, waiting=waiting)
+    fixed = seat_all(matter.forum.procedure.seats, found, matter.rules, given)
+    return {one.id: one.seat for one in (*fixed.conveners, *fixed.invitees)}
+
+
+def _over(matter: Matter, fixed: dict[str, str], size: int) -> frozenset[str]:
+    """Of those who sit in any case, the last ones beyond the size, from seats that hold more than they need.
+
+    There are some only where several bodies send somebody else for one who has declined.
+    """
+    needs = {seat.key: seat.at_least for seat in matter.forum.procedure.seats}
+    held = Counter(fixed.values())
+    over: set[str] = set()
+    for who, seat in reversed(fixed.items()):
+        may_go = who not in matter.replies.accepted and who not in matter.conveners
+        if len(fixed) - len(over) > size and may_go and held[seat] > needs[seat]:
+            over.add(who)
+            held[seat] -= 1
+    return frozenset(over)
 
 
 def _concerned(matter: Matter, found: Found) -> dict[str, Seat]:
@@ -80,19 +123,23 @@ def _concerned(matter: Matter, found: Found) -> dict[str, Seat]:
     return {who: seat for who, seat in first.items() if who not in others and who not in hosts}
 
 
-def _room(matter: Matter, concerned: Mapping[str, Seat], sitting: Sequence[str]) -> int:
-    """How many of those concerned can come besides whoever sits already."""
-    seats = {seat.key: seat for seat in concerned.values()}
+def _lacking(concerned: Mapping[str, Seat], sitting: Iterable[str]) -> int:
+    """How many of those concerned have to come so that seats have what they need."""
     held = Counter(concerned[who].key for who in sitting if who in concerned)
     there = Counter(seat.key for seat in concerned.values())
-    lacking = sum(max(min(seat.at_least, there[key]) - held[key], 0) for key, seat in seats.items())
-    size = matter.limits.size or 0
-    if size < len(sitting) + lacking:
-        raise InvalidInput("convening.size-too-small", size=size, needed=len(sitting) + lacking)
+    seats = {seat.key: seat for seat in concerned.values()}
+    return sum(max(min(seat.at_least, there[key]) - held[key], 0) for key, seat in seats.items())
+
+
+def _room(size: int, concerned: Mapping[str, Seat], sitting: Collection[str]) -> int:
+    """How many of those concerned can come besides whoever sits already."""
+    held = sum(who in concerned for who in sitting)
+    there = Counter(seat.key for seat in concerned.values())
+    seats = {seat.key: seat for seat in concerned.values()}
     takes = (
         there[key] if seat.at_most is None else min(seat.at_most, there[key]) for key, seat in seats.items()
     )
-    return min(size - len(sitting), sum(takes) - held.total())
+    return max(min(size - len(sitting), sum(takes) - held), 0)
 
 
 def _in_order(open_: Iterable[str], matter: Matter) -> list[str]:
@@ -130,50 +177,54 @@ class Groups:
             {group: max(most - taken[group], 0) for group, most in self.at_most.items()},
         )
 
+    def within(self, room: int) -> Groups:
+        """With no more wanted than there is room for."""
+        least: dict[str, int] = {}
+        for group, wanted in self.at_least.items():
+            least[group] = min(wanted, room)
+            room -= least[group]
+        return attrs.evolve(self, at_least=least)
+
 
 def _groups(vacancies: Vacancies, matter: Matter, concerned: Mapping[str, Seat]) -> Groups:
     """By the quotas, or where there are none by what the seats need and take."""
     everyone = (*vacancies.candidates, *vacancies.sure)
     quotas = matter.limits.quotas
     if quotas:
-        feature = _checked(quotas, vacancies)
-        of: dict[str, str | None] = {one.id: one.attributes.get(feature) for one in everyone}
+        of: dict[str, str | None] = {one.id: one.attributes.get(quotas[0].feature) for one in everyone}
         groups = Groups(
             of, {one.value: one.at_least for one in quotas}, {one.value: one.at_most for one in quotas}
         )
     else:
         seats = {seat.key: seat for seat in concerned.values()}
-        there = Counter(seat.key for seat in concerned.values())
         groups = Groups(
             {one.id: concerned[one.id].key for one in everyone},
-            {key: min(seat.at_least, there[key]) for key, seat in seats.items()},
+            {key: seat.at_least for key, seat in seats.items()},
             {key: seat.at_most for key, seat in seats.items() if seat.at_most is not None},
         )
     return groups.after(one.id for one in vacancies.sure)
 
 
-def _checked(quotas: tuple[Quota, ...], vacancies: Vacancies) -> str:
-    """The one attribute that quotas are of, if they can be met."""
+def _check_quotas(quotas: tuple[Quota, ...], everyone: Sequence[Stakeholder], room: int) -> None:
     features = sorted({one.feature for one in quotas})
     if len(features) > 1:
         raise InvalidInput("convening.one-feature", features=features)
-    feature, everyone = features[0], (*vacancies.candidates, *vacancies.sure)
+    feature = features[0]
     there = Counter(one.attributes.get(feature) for one in everyone)
-    size = vacancies.room + len(vacancies.sure)
+    known = sorted(value for value in there if value is not None)
     for quota in quotas:
-        known = sorted(value for value in there if value is not None)
+        wanted = {"feature": feature, "value": quota.value}
         if quota.at_least and not there[quota.value]:
-            named: dict[str, Any] = {"feature": feature, "value": quota.value, "at_least": quota.at_least}
-            raise InvalidInput("quota.nobody", near=near([quota.value], known), **named)
+            close = near([quota.value], known)
+            raise InvalidInput("quota.nobody", near=close, at_least=quota.at_least, **wanted)
         if quota.at_least > there[quota.value]:
-            params: dict[str, Any] = {"feature": feature, "value": quota.value, "wanted": quota.at_least}
-            raise InvalidInput("convening.quota-short", there=there[quota.value], **params)
+            params: dict[str, Any] = {"wanted": quota.at_least, "there": there[quota.value]}
+            raise InvalidInput("convening.quota-short", **params, **wanted)
     least, most = sum(one.at_least for one in quotas), sum(one.at_most for one in quotas)
-    if least > size:
-        raise InvalidInput("quota.too-many", feature=feature, sum=least, size=size)
-    if most < size and {one.value for one in quotas}.issuperset(there):
-        raise InvalidInput("quota.too-few", feature=feature, sum=most, size=size)
-    return feature
+    if least > room:
+        raise InvalidInput("quota.too-many", feature=feature, sum=least, size=room)
+    if most < room and {one.value for one in quotas}.issuperset(there):
+        raise InvalidInput("quota.too-few", feature=feature, sum=most, size=room)
 
 
 # ---- by lot
@@ -203,7 +254,8 @@ def _covered(vacancies: Vacancies, groups: Groups, interests: Interests) -> froz
     heard = {item for who in vacancies.heard for item in speaks.get(who, ())}
     while len(chosen) < vacancies.room:
         left = [one.id for one in vacancies.candidates if one.id not in set(chosen)]
-        room, open_ = vacancies.room - len(chosen), groups.after(chosen)
+        room = vacancies.room - len(chosen)
+        open_ = groups.after(chosen).within(room)
         rows = [[item for item in speaks.get(who, ()) if item not in heard] for who in left]
         more = list(_covering(left, rows, weights, room, open_)) or list(_filling(left, room, open_))
         if not more:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from deliberation.canonical import Json
+from deliberation.convening.lotteries.pools import Quota
 from deliberation.convening.paths import Path, strongest
 from deliberation.provenance import Provenance
 from deliberation.seat_rules import RULES
@@ -200,6 +201,40 @@ class Unheard:
             "interest": self.id,
             "required": False,
             "name": self.name.explain(lang),
+            "reason": self.reason.explain(lang),
+        }
+
+
+@attrs.frozen
+class Shortfall:
+    """A quota that those who are left can't meet any more, because somebody has declined.
+
+    Args:
+        quota: which.
+        come: how many come of whom it speaks.
+
+    >>> short = Shortfall(Quota("age", "60+", at_least=2, at_most=3), 1)
+    >>> short.reason.explain("en"), short.to_json()["quota"]
+    ('at least 2 with age 60+ are wanted, 1 can come', 'age=60+')
+    """
+
+    quota: Quota
+    come: int
+
+    @property
+    def reason(self) -> Reason:
+        """How many are wanted, and how many can come."""
+        of = {"feature": self.quota.feature, "value": self.quota.value}
+        return Reason("convening.short", {**of, "wanted": self.quota.at_least, "come": self.come})
+
+    def to_json(self, lang: Lang = "zh") -> dict[str, Json]:
+        """Which quota, and how many can come; ``seat`` and ``interest`` are null."""
+        quota = f"{self.quota.feature}={self.quota.value}"
+        return {
+            "seat": None,
+            "interest": None,
+            "quota": quota,
+            "required": True,
             "reason": self.reason.explain(lang),
         }
 

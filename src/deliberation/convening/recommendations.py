@@ -13,7 +13,7 @@ from deliberation.convening.absences import absence
 from deliberation.convening.balances import Balance, balance
 from deliberation.convening.conflicts import Conflict, conflicts
 from deliberation.convening.counterfactuals import Counterfactual, compared
-from deliberation.convening.invitees import Alternate, Gap, Invitee, LeftOut, Unheard
+from deliberation.convening.invitees import Alternate, Gap, Invitee, LeftOut, Shortfall, Unheard
 from deliberation.convening.matters import Matter
 from deliberation.convening.replies import ANSWERS, Answer, Replies
 from deliberation.convening.suits import Suit, suiting
@@ -96,6 +96,21 @@ class Recommendation:
     def for_seat(self, key: str) -> tuple[Invitee, ...]:
         """Who should hold this seat, conveners first."""
         return tuple(one for one in self.seated if one.seat == key)
+
+    @property
+    def short(self) -> tuple[Shortfall, ...]:
+        """The quotas that can't be met any more, because somebody has declined."""
+        rules = self.matter.rules
+        chosen = [
+            one.stakeholder.attributes
+            for one in self.invitees
+            if all(rules[why.rule].finds_the_concerned for why in (*one.reasons, *one.also))
+        ]
+        counted = (
+            Shortfall(quota, sum(one.get(quota.feature) == quota.value for one in chosen))
+            for quota in self.matter.limits.quotas
+        )
+        return tuple(one for one in counted if one.come < one.quota.at_least)
 
     def roll(self) -> Roll:
         """Everyone in their seat, conveners too, and a substitute beside the one they stand in for.
@@ -238,7 +253,7 @@ class Recommendation:
             "procedure": self.procedure.key,
             "invitees": [one.to_json(lang) for one in self.invitees],
             "alternates": [one.to_json(lang) for one in _alternates(self.told_counterfactuals)],
-            "gaps": [gap.to_json(lang) for gap in (*self.gaps, *self.unheard)],
+            "gaps": [gap.to_json(lang) for gap in (*self.gaps, *self.short, *self.unheard)],
             "counterfactuals": [one.to_json(lang) for one in self.told_counterfactuals],
             "conflicts": [one.to_json(lang) for one in self.conflicts.values()],
             "balance": [one.to_json(lang) for one in self.balance],

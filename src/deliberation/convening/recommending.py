@@ -8,12 +8,13 @@ from typing import Self
 
 import attrs
 
-from deliberation.convening.choosing import places
+from deliberation.convening.choosing import check_limits, places
 from deliberation.convening.interests import Interests
 from deliberation.convening.invitees import Invitee, Why
 from deliberation.convening.matters import Matter
 from deliberation.convening.paths import Path, paths
 from deliberation.convening.recommendations import Recommendation
+from deliberation.convening.replies import Replies
 from deliberation.convening.seating import Found, Seating, by_strength, seat_all
 from deliberation.seat_rules import CONVENES, SPOKEN_FOR, SeatRule
 from deliberation.stakeholders import Stakeholder
@@ -37,8 +38,13 @@ class Ground:
 
     @classmethod
     def of(cls, matter: Matter) -> Self:
-        """The ground of a matter."""
+        """The ground of a matter.
+
+        Raises:
+            InvalidInput: what `deliberation.convening.convene` says of a size and quotas that can't be kept.
+        """
         by_rule = {key: _found(rule, matter, frozenset()) for key, rule in matter.rules.items()}
+        check_limits(attrs.evolve(matter, replies=Replies()), Found(by_rule))
         return cls(by_rule, Interests(matter.begun, matter.followed))
 
     def found(self, matter: Matter) -> Found:

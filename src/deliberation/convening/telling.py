@@ -52,10 +52,12 @@ def recused(who: str, plan: Recommendation, lang: Lang) -> Iterator[str]:
 
 
 def missing(plan: Recommendation, lang: Lang) -> Iterator[str]:
-    """The seats that stay empty, and whose interest nobody speaks for."""
+    """The seats that stay empty, the quotas that aren't met, and whose interest nobody speaks for."""
     for gap in plan.gaps:
         code = "convening.gap-required" if gap.required else "convening.gap-optional"
         yield render(code, {"seat": plan.seat_names[gap.seat], "reason": gap.reason}, lang)
+    for short in plan.short:
+        yield render("convening.quota-unmet", {"reason": short.reason}, lang)
     for one in plan.unheard:
         yield render("convening.unheard", {"who": one.name, "reason": one.reason}, lang)
 
