@@ -54,7 +54,8 @@ def read_pool(
     Raises:
         OSError: a file can't be read.
         InvalidInput: ``table.too-large``, ``table.encoding``, ``table.nul``, ``table.not-csv``, ``table.no-header``,
-            ``table.column-twice``, ``table.unnamed``, ``table.ragged``, ``table.no-column``, ``table.number``, and what `Volunteer`, `Quota` and `Pool` raise.
+            ``table.column-twice``, ``table.unnamed``, ``table.ragged``, ``table.no-column``, ``table.number``, and what
+            `Volunteer`, `Quota` and `Pool` raise.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:

@@ -25,8 +25,11 @@ import numpy as np
 
 from deliberation.canonical import canonical, sha256
 from deliberation.convening.lotteries.dealing import dealt
+from deliberation.convening.lotteries.levelling import levelled
+from deliberation.convening.lotteries.limits import Limits
 from deliberation.convening.lotteries.pools import Pool, is_text
 from deliberation.convening.lotteries.rounding import classes_of, whole
+from deliberation.convening.lotteries.trading import told_apart
 from deliberation.errors import DeliberationError, InvalidInput
 from deliberation.stakeholders import checked_id
 from deliberation.wording import Lang, Reason
@@ -278,8 +281,10 @@ def tickets_of(lottery: Chances, number: int = 1_000, *, seed: int = 0) -> Ticke
     _check_number(number, pool.size)
     rng = np.random.default_rng(seed)
     classes = classes_of(pool, lottery.panels, lottery.probabilities, lottery.chances)
-    panels = dealt(pool, classes, whole(classes, number, rng), rng)
-    return Tickets(pool.ids, pool.size, panels, str(lottery.objective))
+    limits, due = Limits.of(pool), np.array([number * lottery.chances[who] for who in pool.ids])
+    panels = levelled(limits, dealt(pool, classes, whole(classes, number, rng), rng), due, rng)
+    named = (tuple(pool.ids[who] for who in sorted(panel)) for panel in told_apart(limits, panels, rng))
+    return Tickets(pool.ids, pool.size, tuple(named), str(lottery.objective))
 
 
 def _check_number(number: int, size: int) -> None:
