@@ -42,13 +42,10 @@ def smallest_chance(pool: Pool, of: Collection[str]) -> float:
 
 
 def widened(pool: Pool, cost: Cost) -> Pool:
-    change = (
-        {"at_least": cost.quota.at_least - 1}
-        if cost.bound == "at_least"
-        else {"at_most": cost.quota.at_most + 1}
-    )
-    quotas = [attrs.evolve(one, **change) if one == cost.quota else one for one in pool.quotas]
-    return attrs.evolve(pool, quotas=quotas)
+    least = cost.quota.at_least - (cost.bound == "at_least")
+    most = cost.quota.at_most + (cost.bound == "at_most")
+    wider = attrs.evolve(cost.quota, at_least=least, at_most=most)
+    return attrs.evolve(pool, quotas=[wider if one == cost.quota else one for one in pool.quotas])
 
 
 @settings(max_examples=80)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 import attrs
@@ -33,8 +34,8 @@ class Program:
     homes: csr_array
 
     @classmethod
-    def of(cls, pool: Pool) -> Self:
-        """The program of a pool.
+    def of(cls, pool: Pool, among: Collection[int] | None = None) -> Self:
+        """The program of a pool, or of some of its people by their places.
 
         >>> from deliberation.convening.lotteries.pools import Quota, Volunteer
         >>> people = [Volunteer("ann", {"age": "60+"}), Volunteer("bo", {"age": "60+"})]
@@ -44,8 +45,8 @@ class Program:
         """
         limits = Limits.of(pool)
         grouped: dict[tuple[tuple[int, ...], str | None], list[int]] = {}
-        for who, key in enumerate(zip(limits.kinds, limits.homes, strict=True)):
-            grouped.setdefault(key, []).append(who)
+        for who in range(len(pool.volunteers)) if among is None else sorted(among):
+            grouped.setdefault((limits.kinds[who], limits.homes[who]), []).append(who)
         kinds = [kind for kind, _ in grouped]
         homes = [home for _, home in grouped]
         named = {home: row for row, home in enumerate(dict.fromkeys(one for one in homes if one is not None))}
