@@ -20,19 +20,45 @@ from deliberation.convening.lotteries.relaxations import Relaxed
 _STEPS: Final = 80
 _CLOSE: Final = 1e-11
 _BACK: Final = 0.995
-_STEADY: Final = 1e-12
+_STEADY: Final = 1e-13
+_EXACT: Final = 1e-9
 
 
 @attrs.frozen(eq=False)
 class _Problem:
-    """Maximise ``sizes @ log(counts @ x)`` where ``even @ x == equals`` and ``uneven @ x <= most``."""
+    """Maximise ``sizes @ log(counts @ x)`` where ``even @ x == equals``, ``uneven @ x <= most`` and ``sign * x <= edge``.
 
-    counts: Floats
+    Without ``counts`` the unknowns are the counts themselves.
+    """
+
+    counts: Floats | None
     sizes: Floats
     even: Floats
     equals: Floats
     uneven: Floats
     most: Floats
+    sign: float
+    edge: Floats
+
+    @property
+    def limits(self) -> Floats:
+        """What is bounded: the rows, then the unknowns."""
+        return np.concatenate([self.most, self.edge])
+
+    def bounded(self, x: Floats) -> Floats:
+        return np.concatenate([self.uneven @ x, self.sign * x])
+
+    def back(self, prices: Floats) -> Floats:
+        """What prices on the bounds come to for each unknown."""
+        rows = len(self.most)
+        pulled: Floats = self.uneven.T @ prices[:rows] + self.sign * prices[rows:]
+        return pulled
+
+    def held(self, x: Floats) -> Floats:
+        return x if self.counts is None else self.counts @ x
+
+    def slope(self, each: Floats) -> Floats:
+        return each if self.counts is None else self.counts.T @ each
 
 
 @attrs.define(eq=False)
@@ -60,14 +86,15 @@ def balanced_counts(relaxed: Relaxed, counted: Floats) -> Floats:
     rows, least, most = relaxed.rows[:, there], relaxed.at_least, relaxed.at_most
     even = least == most
     above, below = ~even & np.isfinite(most), ~even & np.isfinite(least) & (least > 0)
-    ones = np.eye(len(there))
     problem = _Problem(
-        ones,
-        kinds.sizes[there],
-        rows[even],
-        least[even],
-        np.vstack([rows[above], -rows[below], ones]),
-        np.concatenate([most[above], -least[below], kinds.most[there]]),
+        counts=None,
+        sizes=kinds.sizes[there],
+        even=rows[even],
+        equals=least[even],
+        uneven=np.vstack([rows[above], -rows[below]]),
+        most=np.concatenate([most[above], -least[below]]),
+        sign=1.0,
+        edge=kinds.most[there],
     )
     expected = np.zeros(kinds.count)
     expected[there] = _solved(problem, 0.5 * kinds.most[there])
@@ -81,19 +108,21 @@ def balanced_weights(panels: Floats, sizes: Floats) -> Floats:
     [0.5, 0.5]
     """
     width = len(panels)
+    nothing = np.zeros((0, width))
     problem = _Problem(
-        panels.T, sizes, np.ones((1, width)), np.ones(1), -np.eye(width), np.zeros(width)
+        panels.T, sizes, np.ones((1, width)), np.ones(1), nothing, np.zeros(0), -1.0, np.zeros(width)
     )
     weights = np.maximum(_solved(problem, np.full(width, 1 / width)), 0.0)
     return weights / weights.sum()
 
 
 def _solved(problem: _Problem, start: Floats) -> Floats:
-    slack = np.maximum(problem.most - problem.uneven @ start, 0.1 * np.maximum(1.0, np.abs(start).mean()))
+    least = 0.1 * max(1.0, float(np.abs(start).mean()))
+    slack = np.maximum(problem.limits - problem.bounded(start), least)
     now = _Iterate(start, slack, 1 / slack, np.zeros(len(problem.even)))
     for _ in range(_STEPS):
         centre = float(now.slack @ now.prices) / len(now.slack)
-        if centre < _CLOSE and _off(problem, now) < np.sqrt(_CLOSE):
+        if centre < _CLOSE and _off(problem, now) < _EXACT:
             break
         now = _stepped(problem, now, 0.2 * centre)
     return now.point
@@ -101,34 +130,44 @@ def _solved(problem: _Problem, start: Floats) -> Floats:
 
 def _off(problem: _Problem, now: _Iterate) -> float:
     even = np.abs(problem.even @ now.point - problem.equals).max(initial=0.0)
-    uneven = np.abs(problem.uneven @ now.point + now.slack - problem.most).max(initial=0.0)
+    uneven = np.abs(problem.bounded(now.point) + now.slack - problem.limits).max(initial=0.0)
     return float(max(even, uneven))
 
 
 def _stepped(problem: _Problem, now: _Iterate, centre: float) -> _Iterate:
     """One Newton step towards the point of the central path, cut short before a bound."""
-    held = problem.counts @ now.point
-    gradient = problem.counts.T @ (problem.sizes / held)
-    bent = (problem.counts.T * (problem.sizes / held**2)) @ problem.counts
+    held = problem.held(now.point)
     ratio = now.prices / now.slack
-    bent += (problem.uneven.T * ratio) @ problem.uneven
-    over = problem.uneven @ now.point + now.slack - problem.most
-    pulled = gradient - problem.even.T @ now.duals - problem.uneven.T @ now.prices
-    pulled -= problem.uneven.T @ (ratio * over + centre / now.slack - now.prices)
-    width, height = len(now.point), len(problem.even)
-    matrix = np.zeros((width + height, width + height))
-    matrix[:width, :width] = bent
-    matrix[:width, width:], matrix[width:, :width] = problem.even.T, problem.even
-    matrix[width:, width:] = -_STEADY * np.eye(height)
-    solved = np.linalg.solve(matrix, np.concatenate([pulled, problem.equals - problem.even @ now.point]))
-    move, duals = solved[:width], solved[width:]
-    slack = -over - problem.uneven @ move
+    over = problem.bounded(now.point) + now.slack - problem.limits
+    pulled = problem.slope(problem.sizes / held) - problem.even.T @ now.duals
+    pulled = pulled - problem.back(ratio * over + centre / now.slack)
+    missing = problem.equals - problem.even @ now.point
+    move, duals = _newton(problem, problem.sizes / held**2, ratio, pulled, missing)
+    slack = -over - problem.bounded(move)
     prices = (centre - now.prices * slack) / now.slack - now.prices
-    far = min(_far(held, problem.counts @ move), _far(now.slack, slack))
+    far = min(_far(held, problem.held(move)), _far(now.slack, slack))
     high = _far(now.prices, prices)
     return _Iterate(
         now.point + far * move, now.slack + far * slack, now.prices + high * prices, now.duals + high * duals
     )
+
+
+def _newton(
+    problem: _Problem, bent: Floats, ratio: Floats, pulled: Floats, missing: Floats
+) -> tuple[Floats, Floats]:
+    """The step of the unknowns and of the duals, by way of the rows: there are far fewer of them than unknowns."""
+    rows = len(problem.most)
+    own = ratio[rows:] + (bent if problem.counts is None else 0.0)
+    curved = np.vstack([problem.uneven] if problem.counts is None else [problem.uneven, problem.counts])
+    stiff = ratio[:rows] if problem.counts is None else np.concatenate([ratio[:rows], bent])
+    every = np.vstack([problem.even, curved])
+    matrix = (every / own) @ every.T
+    even = len(problem.even)
+    soft = np.concatenate([np.full(even, _STEADY * (1 + matrix.diagonal().max())), 1 / stiff])
+    matrix[np.diag_indices_from(matrix)] += soft
+    wanted = every @ (pulled / own) - np.concatenate([missing, np.zeros(len(curved))])
+    solved = np.linalg.solve(matrix, wanted)
+    return (pulled - every.T @ solved) / own, solved[:even]
 
 
 def _far(held: Floats, move: Floats) -> float:

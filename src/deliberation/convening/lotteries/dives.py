@@ -54,6 +54,12 @@ class Face:
         at_least = np.where(highest, kinds.at_most, kinds.at_least)
         return cls(at_least, at_most, np.zeros(kinds.count), kinds.most)
 
+    def holds(self, kinds: Kinds, panel: Floats) -> bool:
+        """Whether a panel is one of them."""
+        held = kinds.rows @ panel
+        within = (panel >= self.lower) & (panel <= self.upper)
+        return bool(within.all() and (held >= self.at_least).all() and (held <= self.at_most).all())
+
     def model(self, kinds: Kinds, cost: Floats) -> Model:
         """The program of finding one of them."""
         return Model(kinds.rows, self.at_least, self.at_most, self.lower, self.upper, cost)

@@ -14,10 +14,11 @@ from deliberation.convening.lotteries.nearest import Nearest
 from deliberation.convening.lotteries.search import Mix, Search
 
 
-_NOISE: Final = 0.05
+_NOISE: Final = 0.1
 _ROUNDS: Final = 3
 _LEVEL: Final = 1e-9
 _SPARE: Final = 20
+_APART: Final = 0.95
 _GROWTH: Final = 1.2
 
 
@@ -28,21 +29,23 @@ def few_panels(search: Search, level: float, prices: Floats) -> Mix | None:
     """
     kinds = search.kinds
     fair = float(kinds.at_most[-1] / kinds.sizes.sum())
-    if not 0 < level < (1 - _LEVEL) * fair:
+    if not 0 < level < _APART * fair:
         return None
     diver = search.diver(Face.priced(kinds, prices[: len(kinds.rows)]))
-    covering, limit = _Covering(search, level), 3 * math.ceil(1 / level) + _SPARE
+    covering, noise = _Covering(search, level), 0.0
+    limit = 4 * math.ceil(1 / level) + _SPARE
     mixing, checked = Mixing.of(search), math.ceil(1 / level)
     while search.found < limit and not search.ended:
         before = search.found
-        covering.take(diver, covering.direction, _NOISE)
+        covering.take(diver, covering.direction, noise)
+        noise = _NOISE if search.found == before else 0.0
         if search.found < checked and search.found > before and covering.short > _LEVEL:
             continue
         mixing.take_known()
         if mixing.solve() >= level - _LEVEL:
             return mixing.mix
-        covering.take(diver, mixing.held, 2 * _NOISE)
-        covering.take(diver, mixing.held, 2 * _NOISE)
+        covering.take(diver, mixing.held, _NOISE)
+        covering.take(diver, mixing.held, _NOISE)
         limit -= search.found == before
         checked = int(_GROWTH * search.found) + 2
     return None

@@ -47,7 +47,7 @@ class Nearest:
     @property
     def point(self) -> Floats:
         """The nearest point."""
-        return self._weights[: self._count] @ self._points[: self._count]
+        return np.einsum("i,ij->j", self._weights[: self._count], self._points[: self._count])
 
     @property
     def toward(self) -> Floats:
@@ -100,8 +100,10 @@ class Nearest:
     def _unbounded(self) -> Floats:
         """The weights, summing to 1, of the nearest point of the affine hull."""
         inverse = self._inverse[: self._count, : self._count]
-        ones = inverse.sum(axis=1)
-        pulled = inverse @ (self._points[: self._count] @ self.aside)
+        ones: Floats = inverse.sum(axis=1)
+        if not self.aside.any():
+            return ones / ones.sum()
+        pulled = _times(inverse, _times(self._points[: self._count], self.aside))
         weights: Floats = pulled + ones * ((1 - pulled.sum()) / ones.sum())
         return weights
 
@@ -111,8 +113,8 @@ class Nearest:
         if count == len(self._points):
             self._grow()
         inverse = self._inverse[:count, :count]
-        with_others = self._points[:count] @ point + self._lift
-        pulled = inverse @ with_others
+        with_others = _times(self._points[:count], point) + self._lift
+        pulled = _times(inverse, with_others)
         own = float(point @ point) + self._lift
         left = own - float(with_others @ pulled)
         if left < _DEPENDENT * own:
@@ -152,3 +154,9 @@ class Nearest:
         self._points, self._inverse = points, inverse
         self._weights = np.concatenate([self._weights, np.zeros_like(self._weights)])
         self._names = np.concatenate([self._names, np.zeros_like(self._names)])
+
+
+def _times(matrix: Floats, vector: Floats) -> Floats:
+    """Their product on one thread: for a matrix this small, waking others takes longer, and on a busy machine much longer."""
+    product: Floats = np.einsum("ij,j->i", matrix, vector)
+    return product

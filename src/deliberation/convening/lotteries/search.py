@@ -9,13 +9,13 @@ import attrs
 import numpy as np
 
 from deliberation.convening.lotteries.dives import Diver, Face
-from deliberation.convening.lotteries.engines import INFINITY, Engine, Whole
+from deliberation.convening.lotteries.engines import Engine, Whole
 from deliberation.convening.lotteries.kinds import Floats, Kinds
 from deliberation.convening.lotteries.nearest import Nearest
 from deliberation.convening.lotteries.relaxations import Relaxed
 
 
-REACHED: Final = 1e-9
+REACHED: Final = 1e-8
 """From which distance between chances on a target counts as reached."""
 
 _NOISE: Final = 0.15
@@ -121,14 +121,15 @@ class Approach:
             return False
         return self.nearest.add(seen, place)
 
-    def take_known(self) -> None:
-        """Takes in whatever was found before and brings it nearer."""
-        seen = (self.search.panels - self.target) * self.scale
-        if not len(seen):
+    def take_known(self, face: Face) -> None:
+        """Takes in whatever was found before, lies in the face, and brings it nearer."""
+        places = np.flatnonzero([face.holds(self.search.kinds, panel) for panel in self.search.panels])
+        if not len(places):
             return
+        seen = (self.search.panels[places] - self.target) * self.scale
         for _ in range(4 * len(seen)):
             toward = self.nearest.toward if len(self.nearest) else -seen.mean(axis=0)
-            if not self.take(int(np.argmax(seen @ toward))):
+            if not self.take(int(places[np.argmax(seen @ toward)])):
                 return
 
     @property
@@ -166,7 +167,7 @@ def realise(search: Search, chances: Floats, *, within: float = REACHED) -> Appr
     target = chances * kinds.sizes
     face = Face.around(kinds, target)
     diver, approach = search.diver(face), Approach.to(search, target)
-    approach.take_known()
+    approach.take_known(face)
     missed = proofs = 0
     while approach.distance > within and not search.ended:
         if missed < _PATIENCE:
@@ -179,6 +180,3 @@ def realise(search: Search, chances: Floats, *, within: float = REACHED) -> Appr
             break
         missed = _PATIENCE // 2
     return approach
-
-
-TIMELESS: Final = INFINITY
