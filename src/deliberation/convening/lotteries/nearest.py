@@ -42,12 +42,13 @@ class Nearest:
         self._count = 0
         self._lift = 1.0
         self._changes = 0
+        self._point = np.zeros(dimensions)
         self.aside = np.zeros(dimensions)
 
     @property
     def point(self) -> Floats:
         """The nearest point."""
-        return np.einsum("i,ij->j", self._weights[: self._count], self._points[: self._count])
+        return self._point
 
     @property
     def toward(self) -> Floats:
@@ -80,6 +81,10 @@ class Nearest:
 
     def settle(self) -> None:
         """Gives weights to the points, dropping those that would weigh less than nothing."""
+        self._weigh()
+        self._point = np.einsum("i,ij->j", self._weights[: self._count], self._points[: self._count])
+
+    def _weigh(self) -> None:
         while True:
             if self._changes > _CHANGES:
                 self._renew()
