@@ -79,20 +79,16 @@ def expanded(kinds: Kinds, mix: Mix, rng: np.random.Generator) -> Iterator[tuple
     [(0, 1), (0, 2), (1, 2)]
     """
     mix = _split(mix)
-    at_home = {kind for home in kinds.homes for kind in home.kinds}
-    dealt = [
-        None if kind in at_home else _dealt(np.array(people), mix.panels[:, kind], mix.weights, rng)
-        for kind, people in enumerate(kinds.members)
-    ]
+    dealing = _Dealing.of(kinds, mix, rng)
     starts = [int(rng.integers(len(home.members))) for home in kinds.homes]
     for panel, weight in enumerate(mix.weights):
-        seated = [one[panel] for one in dealt if one is not None and panel in one]
-        for index, home in enumerate(kinds.homes):
+        seated = [dealing.stretches(panel)]
+        for home, start in zip(kinds.homes, starts, strict=True):
             counts = mix.panels[panel, list(home.kinds)].astype(int)
             if counts.any():
-                seated.append(_in_turn(home, counts, starts[index]))
-        together = Stretches.of(seated)
-        for begin, end in pairwise(together.turns):
+                seated.append(_in_turn(home, counts, start))
+        together = seated[0] if len(seated) == 1 else Stretches.of(seated)
+        for begin, end in pairwise(together.turns.tolist()):
             if end - begin > _NOTHING:
                 people = together.at((begin + end) / 2)
                 yield tuple(np.sort(people).tolist()), float(weight * (end - begin))
@@ -104,15 +100,53 @@ def _split(mix: Mix) -> Mix:
     return Mix(np.repeat(mix.panels, times, axis=0), np.repeat(mix.weights / times, times))
 
 
-def _dealt(people: Places, counts: Floats, weights: Floats, rng: np.random.Generator) -> dict[int, Stretches]:
-    """For each panel with seats of a kind, who holds them and when."""
+@attrs.frozen(eq=False)
+class _Dealing:
+    """Who lives with nobody else in the pool, kind after kind, and how much of each panel each of them has."""
+
+    people: Places
+    kinds: Places
+    shares: Floats
+
+    @classmethod
+    def of(cls, kinds: Kinds, mix: Mix, rng: np.random.Generator) -> _Dealing:
+        at_home = {kind for home in kinds.homes for kind in home.kinds}
+        free = [kind for kind in range(kinds.count) if kind not in at_home]
+        sizes = [len(kinds.members[kind]) for kind in free]
+        people = np.array([who for kind in free for who in kinds.members[kind]], dtype=np.int64)
+        shares = np.zeros((len(mix.weights), len(people)))
+        places = np.split(np.arange(len(people)), np.cumsum(sizes)[:-1])
+        for kind, own in zip(free, places, strict=True):
+            counts = mix.panels[:, kind]
+            shares[:, own] = counts[:, None] if len(own) == 1 else _dealt(len(own), counts, mix.weights, rng)
+        return cls(people, np.repeat(np.arange(len(free)), sizes), shares)
+
+    def stretches(self, panel: int) -> Stretches:
+        """Parts of seats, one after the other; as none is longer than a seat, nobody meets themselves at the turn."""
+        shares = self.shares[panel]
+        whole, partly = shares > 1 - _NOTHING, np.flatnonzero((shares > _NOTHING) & (shares <= 1 - _NOTHING))
+        parts = shares[partly]
+        if len(parts):
+            kinds = self.kinds[partly]
+            firsts = np.flatnonzero(np.diff(kinds, prepend=-1))
+            seats = np.add.reduceat(parts, firsts)
+            parts = parts * np.repeat(np.round(seats) / seats, np.diff(firsts, append=len(parts)))
+        ends = np.cumsum(parts)
+        begins = np.concatenate([[0.0], ends])[:-1]
+        before = np.floor(begins + _NOTHING)
+        return Stretches(
+            self.people[whole], self.people[partly], np.maximum(begins - before, 0.0), ends - before
+        )
+
+
+def _dealt(people: int, counts: Floats, weights: Floats, rng: np.random.Generator) -> Floats:
+    """How much of each panel each of several people of a kind has."""
     with_seats = np.flatnonzero(counts)
     order = with_seats[np.argsort(-weights[with_seats], kind="stable")]
-    if len(people) == 1:
-        return {int(panel): Stretches(people, people[:0], weights[:0], weights[:0]) for panel in order}
-    held = _in_order(len(people), counts[order].astype(int), weights[order], rng)
-    held = _handed_over(held, counts[order], weights[order])
-    return {int(panel): _laid_out(people, held[:, place] / weights[panel]) for place, panel in enumerate(order)}
+    held = _in_order(people, counts[order].astype(int), weights[order], rng)
+    shares = np.zeros((len(counts), people))
+    shares[order] = (_handed_over(held, counts[order], weights[order]) / weights[order]).T
+    return shares
 
 
 def _in_order(people: int, counts: npt.NDArray[np.int64], weights: Floats, rng: np.random.Generator) -> Floats:
@@ -144,17 +178,6 @@ def _handed_over(held: Floats, counts: Floats, weights: Floats) -> Floats:
         giver += int(over[one] <= _NOTHING)
         taker += int(over[other] >= -_NOTHING)
     return held
-
-
-def _laid_out(people: Places, shares: Floats) -> Stretches:
-    """Parts of seats, one after the other; as none is longer than a seat, nobody meets themselves at the turn."""
-    whole, partly = shares > 1 - _NOTHING, (shares > _NOTHING) & (shares <= 1 - _NOTHING)
-    ends = np.cumsum(shares[partly])
-    if len(ends):
-        ends *= np.round(ends[-1]) / ends[-1]
-    begins = np.concatenate([[0.0], ends])[:-1]
-    seats = np.floor(begins + _NOTHING)
-    return Stretches(people[whole], people[partly], np.maximum(begins - seats, 0.0), ends - seats)
 
 
 def _in_turn(home: Home, counts: npt.NDArray[np.int64], start: int) -> Stretches:

@@ -23,7 +23,7 @@ from deliberation.errors import InvalidInput
 
 _SECONDS: Final = 100.0
 _FIRST_TRIES: Final = 8
-_WEIGHTLESS: Final = 1e-10
+_WEIGHTLESS: Final = 1e-9
 
 
 def lottery(
