@@ -97,18 +97,24 @@ def _leximin(search: Search) -> Outcome:
     ideal = leximin(search.relaxed)
     mix = max(mixes, key=lambda one: tuple(np.sort(_chances(search, one)).round(8)))
     chances = _chances(search, mix)
-    return Outcome(mix, float(ideal.min()), float(chances.min()), float(np.abs(ideal - chances).max()))
+    gap = float(np.abs(ideal - chances).max())
+    return Outcome(mix, _smallest(ideal, ideal), _smallest(chances, ideal), gap)
 
 
 def _maximin(search: Search) -> Outcome:
     level, prices = maximin(search.relaxed)
-    mix = few_panels(search, level, prices)
+    mix, ideal = few_panels(search, level, prices), np.full(search.kinds.count, level)
     if mix is None:
         approach = realise(search, leximin(search.relaxed))
-        mix = approach.mix if approach.distance <= REACHED else by_stages(search, stages=1)
-        level, _ = maximin(search.relaxed)
-    achieved = float(_chances(search, mix).min())
-    return Outcome(mix, level, achieved, max(level - achieved, 0.0))
+        mix = approach.mix if approach.distance <= REACHED else by_stages(search, first=True)
+        ideal = leximin(search.relaxed)
+    bound, achieved = _smallest(ideal, ideal), _smallest(_chances(search, mix), ideal)
+    return Outcome(mix, bound, achieved, max(bound - achieved, 0.0))
+
+
+def _smallest(chances: Floats, ideal: Floats) -> float:
+    """The smallest chance of those who sit on any panel."""
+    return float(chances[ideal > _NEVER].min())
 
 
 def _nash(search: Search) -> Outcome:

@@ -14,7 +14,6 @@ from typing import Final
 import numpy as np
 
 from deliberation.convening.lotteries.dives import Diver, Face
-from deliberation.convening.lotteries.engines import INFINITY
 from deliberation.convening.lotteries.mixing import Mixing
 from deliberation.convening.lotteries.relaxations import Cut, leximin
 from deliberation.convening.lotteries.search import Mix, Search
@@ -29,15 +28,15 @@ _LOUD: Final = 0.2
 _AT_ONCE: Final = 4
 
 
-def by_stages(search: Search, *, stages: float = INFINITY) -> Mix:
-    """The leximin lottery, stage by stage; only so many of them where fewer will do.
+def by_stages(search: Search, *, first: bool = False) -> Mix:
+    """The leximin lottery, stage by stage; with ``first`` only until the smallest chance that isn't zero is settled.
 
     When the time is up, the stages that are left are solved over the panels found so far.
     """
     kinds, diver = search.kinds, search.diver(Face.every(search.kinds))
     stage, ideal = Mixing.of(search), leximin(search.relaxed)
-    free, done = np.ones(kinds.count, dtype=bool), 0
-    while free.any() and done < stages:
+    free = np.ones(kinds.count, dtype=bool)
+    while free.any():
         hoped = float(ideal[free].min())
         level = _raised(search, stage, diver, hoped)
         if level < hoped - _LEVEL and not search.ended:
@@ -50,8 +49,10 @@ def by_stages(search: Search, *, stages: float = INFINITY) -> Mix:
         for kind in np.flatnonzero(settled):
             stage.fix(int(kind), min(level, float(ideal[kind])))
         free &= ~settled
-        done += 1
-    stage.solve()
+        if first and level > _LEVEL:
+            break
+    else:
+        stage.solve()
     return stage.mix
 
 
