@@ -222,26 +222,31 @@ def _check_quotas(quotas: tuple[Quota, ...]) -> None:
         seen.add((quota.feature, quota.value))
 
 
+def _by_feature(pool: Pool) -> dict[str, dict[str, Quota]]:
+    found: dict[str, dict[str, Quota]] = {}
+    for quota in pool.quotas:
+        found.setdefault(quota.feature, {})[quota.value] = quota
+    return found
+
+
 def _check_features(pool: Pool) -> None:
-    listed = {
-        feature: [one.value for one in pool.quotas if one.feature == feature] for feature in pool.features
-    }
+    listed = _by_feature(pool)
     for one in pool.volunteers:
         for feature, values in listed.items():
             value = one.features.get(feature)
             if value is None:
                 raise InvalidInput("volunteer.missing", id=one.id, feature=feature)
             if value not in values:
-                close = near([value], values)
+                close, known = near([value], values), list(values)
                 raise InvalidInput(
-                    "volunteer.unlisted", id=one.id, feature=feature, value=value, known=values, near=close
+                    "volunteer.unlisted", id=one.id, feature=feature, value=value, known=known, near=close
                 )
 
 
 def _check_sums(pool: Pool) -> None:
-    for feature in pool.features:
-        quotas = [one for one in pool.quotas if one.feature == feature]
-        least, most = sum(one.at_least for one in quotas), sum(one.at_most for one in quotas)
+    for feature, quotas in _by_feature(pool).items():
+        least = sum(one.at_least for one in quotas.values())
+        most = sum(one.at_most for one in quotas.values())
         if least > pool.size:
             raise InvalidInput("quota.too-many", feature=feature, sum=least, size=pool.size)
         if most < pool.size:
