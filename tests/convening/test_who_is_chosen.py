@@ -228,6 +228,43 @@ def test_quotas_are_kept_by_lot_too() -> None:
         assert 4 <= Counter(one.attributes["age"] for one in residents(found))["60+"] <= 6
 
 
+def test_a_lottery_keeps_quotas_of_several_attributes_and_households_apart() -> None:
+    people = [
+        Stakeholder(f"q{at}", attributes={"age": age, "sex": sex, "household": home})
+        for at, (age, sex, home) in enumerate(
+            [
+                ("60+", "f", "h1"),
+                ("60+", "m", "h1"),
+                ("16-59", "f", "h2"),
+                ("16-59", "m", "h3"),
+                ("60+", "m", "h4"),
+            ]
+        )
+    ]
+    network = city([]).with_(people, [Tie(one.id, "lives-in", "building-1") for one in people])
+    quotas = ["age=60+:1-1", "sex=f:1-1"]
+    for seed in range(6):
+        found = plan(network, size=5, quotas=quotas, seed=seed, by="lottery")
+        drawn = residents(found)
+        assert Counter(one.attributes["age"] for one in drawn)["60+"] == 1
+        assert Counter(one.attributes["sex"] for one in drawn)["f"] == 1
+        assert len({one.attributes["household"] for one in drawn}) == 2
+        assert found == plan(network, size=5, quotas=quotas, seed=seed, by="lottery")
+
+        gone = drawn[0]
+        again = found.reply(gone.id, "declined")
+        assert again == plan(network, size=5, quotas=quotas, seed=seed, by="lottery", declined=[gone.id])
+        assert drawn[1] in residents(again)
+
+
+def test_quotas_of_a_lottery_that_nobody_can_meet_or_that_somebody_has_no_value_for_are_refused() -> None:
+    by_lot = {"size": 7, "seed": 1, "by": "lottery"}
+    refused("quota.too-many", quotas=["age=60+:5-6"], **by_lot)
+    refused("quota.nobody", quotas=["age=80+:1-1"], **by_lot)
+    refused("lottery.infeasible", quotas=["age=16-59:4-4", "building=4:1-1"], **by_lot)
+    refused("volunteer.missing", quotas=["sex=f:1-1"], **by_lot)
+
+
 def test_those_who_accepted_count_towards_quotas() -> None:
     found = plan(size=7, quotas=["age=60+:1-1"], accepted={"r001": "resident"})
 

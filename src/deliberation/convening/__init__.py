@@ -98,7 +98,8 @@ def convene(
             the others those are chosen among whom the matter concerns by whom most interests are heard.
         quotas: of those who are chosen, how many have a value of an attribute: ``"building=7:1-2"``.
         seed: by which lots are drawn between those who are equal.
-        by: ``lottery`` draws those who are chosen by lot instead.
+        by: ``lottery`` draws those who are chosen by lot instead; with quotas, by the fairest lottery that keeps them, and people with
+            the same attribute ``household`` are never drawn together.
         accepted: who has accepted which seat, from id to the seat's key; they keep it.
         declined: the ids of those who don't come.
         substitutes: who comes for somebody, by the id of one who has accepted.
@@ -106,7 +107,9 @@ def convene(
     Raises:
         InvalidInput: ``convening.no-rule`` (a seat is found by a rule nobody knows), ``convening.nothing-to-follow`` (an issue
             without about, affected and stakes), ``convening.no-issue``, ``convening.issue-twice``; what `Limits` and `Replies` say is
-            wrong; ``convening.no-seat``, ``convening.not-found``, ``convening.accepted-full`` (a seat that was accepted).
+            wrong; ``convening.no-seat``, ``convening.not-found``, ``convening.accepted-full`` (a seat that was accepted);
+            ``convening.size-too-small``, and for quotas that can't be met ``convening.one-feature``, ``convening.quota-short``,
+            ``quota.nobody``, ``quota.too-many``, ``quota.too-few``, ``volunteer.missing`` and ``lottery.infeasible``.
         UnknownReference: ``convening.no-such``: an issue, the forum or a reply names somebody who isn't in the network.
 
     >>> from deliberation.community import COMMUNITY

@@ -11,58 +11,55 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import attrs
-
+from deliberation.convening.drawing import drawn_panel, topped_up
 from deliberation.convening.interests import Interests
 from deliberation.convening.lotteries.pools import Quota
 from deliberation.convening.matters import Matter
 from deliberation.convening.seating import Found, Places, seat_all
+from deliberation.convening.vacancies import Groups, Vacancies, filling
 from deliberation.errors import InvalidInput, near
 from deliberation.seats import Seat
 from deliberation.stakeholders import Stakeholder
 
 
-@attrs.frozen
-class Vacancies:
-    """Places that are left, and who could take them.
-
-    Args:
-        candidates: whom the matter concerns and who isn't seated yet, those first who come first among equals.
-        room: how many of them can come.
-        heard: the ids of those who are in the room in any case.
-        sure: those of the candidates' kind who have accepted, and count towards quotas.
-    """
-
-    candidates: tuple[Stakeholder, ...]
-    room: int
-    heard: tuple[str, ...]
-    sure: tuple[Stakeholder, ...]
-
-
-def check_limits(matter: Matter, found: Found) -> None:
-    """Refuses limits that can't be kept even if nobody has declined.
+def check_limits(matter: Matter, found: Found) -> frozenset[str] | None:
+    """Refuses limits that can't be kept even if nobody has declined; whom a lottery draws, where there is one.
 
     Raises:
-        InvalidInput: ``convening.size-too-small``; ``convening.one-feature`` for quotas of several attributes; ``quota.nobody``,
-            ``convening.quota-short``, ``quota.too-many``, ``quota.too-few`` for quotas that can't be met.
+        InvalidInput: ``convening.size-too-small``; ``convening.one-feature`` for quotas of several attributes without a lottery;
+            ``quota.nobody``, ``convening.quota-short``, ``quota.too-many``, ``quota.too-few`` for quotas that can't be met; what a
+            lottery's `Pool` says is wrong, and ``lottery.infeasible``.
     """
     size = matter.limits.size
     if size is None:
-        return
+        return None
     concerned = _concerned(matter, found)
     fixed = _fixed(matter, found, frozenset(concerned), {})
     needed = len(fixed) + _lacking(concerned, ())
     if size < needed:
         raise InvalidInput("convening.size-too-small", size=size, needed=needed)
-    if matter.limits.quotas:
-        everyone = [matter.followed.get(who) for who in concerned]
-        _check_quotas(matter.limits.quotas, everyone, _room(size, concerned, fixed))
+    room, quotas = _room(size, concerned, fixed), matter.limits.quotas
+    everyone = [matter.followed.get(who) for who in _in_order(concerned, matter)]
+    if matter.limits.by == "lottery" and quotas:
+        return drawn_panel(everyone, quotas, room, matter.limits.seed or 0)
+    if quotas:
+        _check_quotas(quotas, everyone, room)
+    if matter.limits.by == "lottery":
+        vacancies = Vacancies(tuple(everyone), room, tuple(fixed), ())
+        return topped_up(vacancies, frozenset(), _groups(vacancies, matter, concerned), ())
+    return None
 
 
-def places(matter: Matter, found: Found, interests: Interests) -> Places:
+def places(matter: Matter, found: Found, interests: Interests, drawn: frozenset[str] | None = None) -> Places:
     """Which places are given, and who was not chosen for the others.
 
     Where somebody has declined, quotas are kept as far as those who are left allow.
+
+    Args:
+        matter: what the recommendation is made from.
+        found: who is found, without those who are away.
+        interests: what is to be heard.
+        drawn: whom a lottery has drawn before anybody answered; without it, those are chosen through whom most is heard.
     """
     accepted = matter.replies.accepted
     size = matter.limits.size
@@ -80,8 +77,11 @@ def places(matter: Matter, found: Found, interests: Interests) -> Places:
         tuple(matter.followed.get(who) for who in concerned if who in accepted),
     )
     groups = _groups(vacancies, matter, concerned)
-    by_lot = matter.limits.by == "lottery"
-    chosen = _drawn(vacancies, groups) if by_lot else _covered(vacancies, groups, interests)
+    chosen = (
+        _covered(vacancies, groups, interests)
+        if drawn is None
+        else topped_up(vacancies, drawn, groups, matter.limits.quotas)
+    )
     return Places(accepted=accepted, waiting=over | (frozenset(open_) - chosen))
 
 
@@ -160,32 +160,6 @@ def _in_order(open_: Iterable[str], matter: Matter) -> list[str]:
 # ---- quotas
 
 
-@attrs.frozen
-class Groups:
-    """The group of each candidate, and how many more of it may and must come."""
-
-    of: Mapping[str, str | None]
-    at_least: Mapping[str, int]
-    at_most: Mapping[str, int]
-
-    def after(self, came: Iterable[str]) -> Groups:
-        """What is left when some have come."""
-        taken = Counter(self.of[who] for who in came)
-        return Groups(
-            self.of,
-            {group: max(least - taken[group], 0) for group, least in self.at_least.items()},
-            {group: max(most - taken[group], 0) for group, most in self.at_most.items()},
-        )
-
-    def within(self, room: int) -> Groups:
-        """With no more wanted than there is room for."""
-        least: dict[str, int] = {}
-        for group, wanted in self.at_least.items():
-            least[group] = min(wanted, room)
-            room -= least[group]
-        return attrs.evolve(self, at_least=least)
-
-
 def _groups(vacancies: Vacancies, matter: Matter, concerned: Mapping[str, Seat]) -> Groups:
     """By the quotas, or where there are none by what the seats need and take."""
     everyone = (*vacancies.candidates, *vacancies.sure)
@@ -227,23 +201,6 @@ def _check_quotas(quotas: tuple[Quota, ...], everyone: Sequence[Stakeholder], ro
         raise InvalidInput("quota.too-few", feature=feature, sum=most, size=room)
 
 
-# ---- by lot
-
-
-def _drawn(vacancies: Vacancies, groups: Groups) -> frozenset[str]:
-    """Those whose lots come first: of each group as many as it lacks, then of all."""
-    lots = [one.id for one in vacancies.candidates]
-    lacking = Groups(groups.of, {}, {group: groups.at_least.get(group, 0) for group in _named(groups)})
-    first = list(_filling(lots, vacancies.room, lacking))
-    left = [who for who in lots if who not in set(first)]
-    rest = _filling(left, vacancies.room - len(first), groups.after(first))
-    return frozenset((*first, *rest))
-
-
-def _named(groups: Groups) -> set[str]:
-    return {group for group in groups.of.values() if group is not None}
-
-
 # ---- coverage
 
 
@@ -257,7 +214,7 @@ def _covered(vacancies: Vacancies, groups: Groups, interests: Interests) -> froz
         room = vacancies.room - len(chosen)
         open_ = groups.after(chosen).within(room)
         rows = [[item for item in speaks.get(who, ()) if item not in heard] for who in left]
-        more = list(_covering(left, rows, weights, room, open_)) or list(_filling(left, room, open_))
+        more = list(_covering(left, rows, weights, room, open_)) or list(filling(left, room, open_))
         if not more:
             break
         chosen += more
@@ -284,14 +241,3 @@ def _covering(
     reach = Reach.of(rows, len(weights))
     quotas = Quotas([groups.of[who] for who in left], at_most=groups.at_most, at_least=groups.at_least)
     yield from (left[one] for one in cover(reach, room, weights=weights, quotas=quotas).chosen)
-
-
-def _filling(left: Sequence[str], room: int, groups: Groups) -> Iterator[str]:
-    """Where nobody adds anything: those who come first and for whom there is room."""
-    taken: Counter[str | None] = Counter()
-    for who in left:
-        group = groups.of[who]
-        most = groups.at_most.get(group) if group is not None else None
-        if taken.total() < room and (most is None or taken[group] < most):
-            taken[group] += 1
-            yield who

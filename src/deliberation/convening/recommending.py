@@ -27,6 +27,7 @@ class Ground:
     Args:
         by_rule: whom each rule finds, with reasons.
         interests: what is to be heard, and through whom it can be.
+        drawn: whom a lottery has drawn, where there is one.
 
     >>> from deliberation.networks import StakeholderNetwork
     >>> Ground({}, Interests((), StakeholderNetwork())).interests.unheard([])
@@ -35,6 +36,7 @@ class Ground:
 
     by_rule: Mapping[str, Mapping[str, tuple[Why, ...]]]
     interests: Interests
+    drawn: frozenset[str] | None = None
 
     @classmethod
     def of(cls, matter: Matter) -> Self:
@@ -44,8 +46,8 @@ class Ground:
             InvalidInput: what `deliberation.convening.convene` says of a size and quotas that can't be kept.
         """
         by_rule = {key: _found(rule, matter, frozenset()) for key, rule in matter.rules.items()}
-        check_limits(attrs.evolve(matter, replies=Replies()), Found(by_rule))
-        return cls(by_rule, Interests(matter.begun, matter.followed))
+        drawn = check_limits(attrs.evolve(matter, replies=Replies()), Found(by_rule))
+        return cls(by_rule, Interests(matter.begun, matter.followed), drawn)
 
     def found(self, matter: Matter) -> Found:
         """Who is found, without those who are away.
@@ -88,7 +90,7 @@ def recommend(matter: Matter, ground: Ground | None = None) -> Recommendation:
     ground = ground or Ground.of(matter)
     found = ground.found(matter)
     seats = matter.forum.procedure.seats
-    given = places(matter, found, ground.interests)
+    given = places(matter, found, ground.interests, ground.drawn)
     seating = seat_all(seats, found, matter.rules, given)
     invitees = tuple(_with_substitute(one, matter) for one in seating.invitees)
     seated = (*seating.conveners, *invitees)
