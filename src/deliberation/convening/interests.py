@@ -23,7 +23,7 @@ NAMED: Final = 5
 
 @attrs.frozen(eq=False)
 class Interests:
-    """What is to be heard in a matter, and through whom it can be: `deliberation.convening.coverage.hearings`, of everybody there.
+    """What is to be heard in a matter, and through whom it can be, of everybody in the network.
 
     Args:
         issues: what is consulted about.

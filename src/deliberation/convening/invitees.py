@@ -179,7 +179,7 @@ class Unheard:
     """An interest in the matter that nobody in the room would speak for.
 
     Args:
-        id: the concern's key (`deliberation.convening.coverage.Concern`), such as ``place:building-7``.
+        id: the key of a concern of ``deliberation.convening.coverage``, such as ``place:building-7``.
         name: what it is called.
         reason: why nobody does.
         only: the id of the one who alone could, where it is no place.
