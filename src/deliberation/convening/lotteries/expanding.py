@@ -115,7 +115,7 @@ class _Dealing:
         sizes = [len(kinds.members[kind]) for kind in free]
         people = np.array([who for kind in free for who in kinds.members[kind]], dtype=np.int64)
         shares = np.zeros((len(mix.weights), len(people)))
-        places = np.split(np.arange(len(people)), np.cumsum(sizes)[:-1])
+        places = np.split(np.arange(len(people)), np.cumsum(sizes, dtype=np.int64))[:-1]
         for kind, own in zip(free, places, strict=True):
             counts = mix.panels[:, kind]
             shares[:, own] = counts[:, None] if len(own) == 1 else _dealt(len(own), counts, mix.weights, rng)
