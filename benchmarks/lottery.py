@@ -1,13 +1,14 @@
 """Fair lotteries beside `sortition-algorithms`: how long each takes for the same pool, quotas and objective, and how fair it comes out.
 
-Each run is a process of its own; the time is that of the call, without imports and without reading the files. The other package is given the
-open solver that is faster for it (HiGHS, or CBC through `mip`), runs once, and is stopped after --timeout seconds; the ratio then reads
-">". Its leximin needs Gurobi, whose free licence ends at about 600 people: beyond it our leximin stands beside its maximin. Ours is the
-median of three runs, with `highspy` and with scipy alone.
+Each run is a process of its own; the time is that of the call, without imports and without reading the files. The other package is
+given the open solver that is faster for it (HiGHS, or CBC through `mip`), runs once with each, and is stopped after --timeout seconds;
+the ratio then reads ">". Its leximin needs Gurobi, whose free licence ends at about 600 people: beyond it our leximin stands beside
+its maximin. Ours is the median of three runs, with `highspy` and with scipy alone.
 
-Columns: kinds of people; whether each panel keeps each quota; the smallest chance and the geometric mean of chances, ours and theirs; for
-leximin where the sorted chances first differ by more than 1e-4, and in whose favour. Instances are those in DELIBERATION_DATA/sortition and
-generated ones. `--quick` takes a few; `--only NAME …` names them; `--objectives` and `--no-peer` do less.
+A row tells the kinds of people, the times and their ratio, whether each panel keeps each quota, the smallest chance and the geometric
+mean of chances, ours and theirs, and for leximin where the sorted chances first differ by more than 1e-4, and in whose favour. Instances
+are those in DELIBERATION_DATA/sortition and generated ones. `--quick` takes a few; `--only NAME …` names them; `--objectives`,
+`--no-peer` and `--no-scipy` do less.
 """
 
 from __future__ import annotations
@@ -25,7 +26,13 @@ from pathlib import Path
 import numpy as np
 
 
-QUICK = ("example_small_20", "opendlp_monitoring_30", "sa_fixture_22", "sa_scaled_n300_tight_45", "generated_n200_k20")
+QUICK = (
+    "example_small_20",
+    "opendlp_monitoring_30",
+    "sa_fixture_22",
+    "sa_scaled_n300_tight_45",
+    "generated_n200_k20",
+)
 GENERATED = {
     # name: people, seats, features, values of each, slack of quotas, seed
     "generated_n200_k20": (200, 20, 4, (2, 5), 1, 11),
@@ -52,11 +59,17 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--quick", action="store_true", help="a few small instances")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="these instances")
-    parser.add_argument("--objectives", nargs="+", default=list(OBJECTIVES), choices=[*OBJECTIVES, "goldilocks"])
-    parser.add_argument("--timeout", type=float, default=120.0, help="seconds for each run of the other package")
+    parser.add_argument(
+        "--objectives", nargs="+", default=list(OBJECTIVES), choices=[*OBJECTIVES, "goldilocks"]
+    )
+    parser.add_argument(
+        "--timeout", type=float, default=120.0, help="seconds for each run of the other package"
+    )
     parser.add_argument("--no-peer", action="store_true", help="only ours")
     parser.add_argument("--no-scipy", action="store_true", help="only with highspy")
     parser.add_argument("--one", help=argparse.SUPPRESS)
@@ -121,6 +134,7 @@ def _one(task: dict) -> dict:
 
 
 def _ours(columns: list, people: list, quotas: list, size: int, task: dict) -> dict:
+    # imports stand here so that a run of one doesn't load the other
     from deliberation.convening.lotteries import Pool, Quota, Volunteer, lottery
     from deliberation.convening.lotteries.engines import engine
 
@@ -145,9 +159,7 @@ def _theirs(columns: list, people: list, quotas: list, size: int, task: dict) ->
     from sortition_algorithms import Settings, committee_generation, read_in_features, read_in_people
     from sortition_algorithms.utils import set_random_provider
 
-    rows = [
-        {"feature": one[0], "value": one[1], "min": str(one[2]), "max": str(one[3])} for one in quotas
-    ]
+    rows = [{"feature": one[0], "value": one[1], "min": str(one[2]), "max": str(one[3])} for one in quotas]
     features = read_in_features(["feature", "value", "min", "max"], rows)[0]
     settings = Settings(id_column="id", columns_to_keep=[])
     body = [{"id": f"p{n:05}", **dict(zip(columns, one, strict=True))} for n, one in enumerate(people)]
@@ -161,7 +173,12 @@ def _theirs(columns: list, people: list, quotas: list, size: int, task: dict) ->
     for panel, weight in zip(panels, weights, strict=True):
         for who in panel:
             chances[who] += weight
-    return {"seconds": seconds, "solver": task["solver"], "chances": list(chances.values()), "panels": len(panels)}
+    return {
+        "seconds": seconds,
+        "solver": task["solver"],
+        "chances": list(chances.values()),
+        "panels": len(panels),
+    }
 
 
 def _kept(columns: list, people: list, quotas: list, size: int, panels: list) -> bool:
@@ -191,7 +208,9 @@ def _read(name: str) -> tuple[list, list, list, int]:
     return columns, people, quotas, int(name.rsplit("_", 1)[1])
 
 
-def _generated(count: int, size: int, features: int, values: tuple, slack: int, seed: int) -> tuple[list, list, list, int]:
+def _generated(
+    count: int, size: int, features: int, values: tuple, slack: int, seed: int
+) -> tuple[list, list, list, int]:
     """People of four hidden classes, and the quotas that a panel drawn with a bias keeps."""
     rng = np.random.default_rng(seed)
     widths = rng.integers(values[0], values[1] + 1, features)
@@ -221,9 +240,13 @@ def _print_row(row: dict) -> None:
         said.append(f"scipy {row['scipy']['seconds']:8.3f} s")
     if peer:
         told = f"{peer['seconds']:8.2f} s ({peer['solver']})" if "seconds" in peer else f"{peer}"
-        said.append(f"peer{'' if row['theirs'] == row['objective'] else ' ' + row['theirs']} {told}  {_said_ratio(row, 'ours')}")
+        said.append(
+            f"peer{'' if row['theirs'] == row['objective'] else ' ' + row['theirs']} {told}  {_said_ratio(row, 'ours')}"
+        )
     chances = np.array(ours["chances"])
-    said.append(f"quotas {'kept' if ours['kept'] else 'BROKEN'}  panels {ours['panels']}  gap {ours['gap']:.0e}")
+    said.append(
+        f"quotas {'kept' if ours['kept'] else 'BROKEN'}  panels {ours['panels']}  gap {ours['gap']:.0e}"
+    )
     said.append(f"min {chances.min():.4f} mean {_mean(chances):.5f}")
     if "chances" in peer:
         other = np.array(peer["chances"])
@@ -257,9 +280,8 @@ def _judged(row: dict) -> str:
     apart = np.flatnonzero(np.abs(ours - other) > ALIKE)
     if not len(apart):
         return "the same"
-    first = int(apart[0])
-    told = f"{'fairer' if ours[first] > other[first] else 'LESS FAIR'} from person {first + 1} by {abs(ours[first] - other[first]):.0e}"
-    return told
+    first, by = int(apart[0]), float(abs(ours[apart[0]] - other[apart[0]]))
+    return f"{'fairer' if ours[first] > other[first] else 'LESS FAIR'} from person {first + 1} by {by:.0e}"
 
 
 def _print_summary(rows: list[dict]) -> None:
@@ -271,9 +293,11 @@ def _print_summary(rows: list[dict]) -> None:
                 ratios = [_ratio(row, mine) for row in of]
                 small = [_ratio(row, mine) for row in of if row["ours"].get("kinds", 999) <= 200]
                 told = f"least with at most 200 kinds {min(small):.0f}x" if small else ""
-                print(f"{mine:6} {objective:10} median {statistics.median(ratios):.0f}x  least {min(ratios):.1f}x  {told}")
+                print(
+                    f"{mine:6} {objective:10} median {statistics.median(ratios):.0f}x  least {min(ratios):.1f}x  {told}"
+                )
     begun = time.perf_counter()
-    subprocess.run([sys.executable, "-c", "import scipy.optimize"], check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-c", "import scipy.optimize"], check=True)
     print(f"importing scipy.optimize: {time.perf_counter() - begun:.2f} s")
 
 

@@ -17,6 +17,8 @@ from deliberation.errors import DeliberationError, InvalidInput
 
 
 ALIKE = 1e-6
+LINPROG: Any = linprog
+MINIMIZE: Any = minimize
 OBJECTIVES = ["leximin", "maximin", "nash", "goldilocks"]
 WITH_GAP = [6, 11, 38, 43, 51, 59]
 """Pools where no lottery has the chances that quotas allow on average."""
@@ -25,7 +27,13 @@ Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def pool_of(
-    seed: int, *, people: int = 14, size: int = 5, features: int | None = None, slack: int | None = None, homes: int | None = None
+    seed: int,
+    *,
+    people: int = 14,
+    size: int = 5,
+    features: int | None = None,
+    slack: int | None = None,
+    homes: int | None = None,
 ) -> Pool:
     slack = int(seed % 5 == 0) if slack is None else slack
     homes = seed % 3 if homes is None else homes
@@ -51,7 +59,9 @@ def pool_of(
 
 def panels_of(pool: Pool) -> Numbers:
     rows = [
-        [who in panel for who in pool.ids] for panel in combinations(pool.ids, pool.size) if pool.is_panel(panel)
+        [who in panel for who in pool.ids]
+        for panel in combinations(pool.ids, pool.size)
+        if pool.is_panel(panel)
     ]
     return np.array(rows, dtype=float)
 
@@ -62,7 +72,9 @@ def best(panels: Numbers, goal: Numbers, least: Numbers, free: Numbers | None = 
     raised = np.zeros(panels.shape[1]) if free is None else free.astype(float)
     rows = np.hstack([-panels.T, raised[:, None]])
     total = np.append(np.ones(count), 0.0)[None]
-    found = linprog(-np.append(goal, 0.0 if free is None else 1.0), A_ub=rows, b_ub=-least + 1e-10, A_eq=total, b_eq=[1.0])
+    found: Any = LINPROG(
+        -np.append(goal, 0.0 if free is None else 1.0), A_ub=rows, b_ub=-least + 1e-10, A_eq=total, b_eq=[1.0]
+    )
     return float(-found.fun)
 
 
@@ -128,7 +140,9 @@ def test_nash_agrees_with_a_general_method(seed: int) -> None:
 
     start = np.full(len(panels), 1 / len(panels))
     total = {"type": "eq", "fun": lambda weights: weights.sum() - 1}
-    found: Any = minimize(loss, start, bounds=[(0, 1)] * len(panels), constraints=total, options={"maxiter": 500, "ftol": 1e-12})
+    found: Any = MINIMIZE(
+        loss, start, bounds=[(0, 1)] * len(panels), constraints=total, options={"maxiter": 500, "ftol": 1e-12}
+    )
     assert lottery(pool_of(seed), "nash").achieved == pytest.approx(np.exp(-found.fun), abs=1e-5)
 
 
@@ -142,10 +156,12 @@ def test_goldilocks_is_the_best_over_every_panel(seed: int, engine: str) -> None
 
     def measure(floor: float) -> float:
         count, people = panels.shape
-        rows = np.vstack([np.hstack([panels.T, -np.ones((people, 1))]), np.hstack([-panels.T, np.zeros((people, 1))])])
+        rows = np.vstack(
+            [np.hstack([panels.T, -np.ones((people, 1))]), np.hstack([-panels.T, np.zeros((people, 1))])]
+        )
         limits = np.concatenate([np.zeros(people), np.full(people, -floor)])
         total = np.append(np.ones(count), 0.0)[None]
-        found: Any = linprog(np.append(np.zeros(count), 1.0), A_ub=rows, b_ub=limits, A_eq=total, b_eq=[1.0])
+        found: Any = LINPROG(np.append(np.zeros(count), 1.0), A_ub=rows, b_ub=limits, A_eq=total, b_eq=[1.0])
         return share * float(found.fun) + 1 / (share * floor) if found.status == 0 else 1e9
 
     most = best(panels, np.zeros(len(panels)), np.zeros(panels.shape[1]), np.ones(panels.shape[1])) - 1e-9
@@ -174,7 +190,11 @@ def test_every_panel_keeps_every_quota_and_households_apart(
     assert min(fair.probabilities) > 0
     assert sum(fair.probabilities) == pytest.approx(1)
     assert sum(fair.chances.values()) == pytest.approx(pool.size)
-    better = fair.bound >= fair.achieved - ALIKE if objective != "goldilocks" else fair.bound <= fair.achieved + ALIKE
+    better = (
+        fair.bound >= fair.achieved - ALIKE
+        if objective != "goldilocks"
+        else fair.bound <= fair.achieved + ALIKE
+    )
     assert better
     assert fair.exact
 
@@ -197,7 +217,8 @@ def test_people_whom_nothing_tells_apart_have_the_same_chance(seed: int, slack: 
 
 def test_members_of_households_made_up_alike_have_the_same_chance() -> None:
     people = [
-        Volunteer(f"p{n:02}", {"age": "60+" if n % 3 == 0 else "16-59"}, household=f"h{n // 3}") for n in range(12)
+        Volunteer(f"p{n:02}", {"age": "60+" if n % 3 == 0 else "16-59"}, household=f"h{n // 3}")
+        for n in range(12)
     ]
     fair = lottery(Pool(people, [Quota("age", "60+", 0, 1), Quota("age", "16-59", 1, 2)], 2))
     assert all(fair.pool.is_panel(panel) for panel in fair.panels)
@@ -235,7 +256,11 @@ for objective in ("leximin", "maximin", "nash", "goldilocks"):
 def test_the_same_seed_gives_the_same_panels_under_any_hash_seed() -> None:
     outputs = {
         subprocess.run(
-            [sys.executable, "-c", SAME_SEED], env={**os.environ, "PYTHONHASHSEED": str(seed)}, capture_output=True, text=True, check=True
+            [sys.executable, "-c", SAME_SEED],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
         for seed in (0, 1, 2)
     }
@@ -269,7 +294,12 @@ def test_any_objective_stops_in_time(objective: str) -> None:
 
 def test_a_pool_without_a_panel_is_refused() -> None:
     people = [Volunteer("a", {"age": "60+", "sex": "f"}), Volunteer("b", {"age": "16-59", "sex": "m"})]
-    quotas = [Quota("age", "60+", 1, 1), Quota("age", "16-59", 0, 0), Quota("sex", "f", 0, 0), Quota("sex", "m", 1, 1)]
+    quotas = [
+        Quota("age", "60+", 1, 1),
+        Quota("age", "16-59", 0, 0),
+        Quota("sex", "f", 0, 0),
+        Quota("sex", "m", 1, 1),
+    ]
     for engine in ("highspy", "scipy"):
         with pytest.raises(InvalidInput) as caught:
             lottery(Pool(people, quotas, 1), engine=engine)

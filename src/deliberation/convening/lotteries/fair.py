@@ -10,10 +10,12 @@ import attrs
 import numpy as np
 
 from deliberation.convening.lotteries.dives import Face
-from deliberation.convening.lotteries.engines import INFINITY, engine as engine_of
+from deliberation.convening.lotteries.engines import INFINITY
+from deliberation.convening.lotteries.engines import engine as engine_of
 from deliberation.convening.lotteries.expanding import expanded
 from deliberation.convening.lotteries.kinds import Kinds
-from deliberation.convening.lotteries.objectives import LEXIMIN, Objective, Outcome, objective as objective_of
+from deliberation.convening.lotteries.objectives import LEXIMIN, Objective, Outcome
+from deliberation.convening.lotteries.objectives import objective as objective_of
 from deliberation.convening.lotteries.pools import Pool
 from deliberation.convening.lotteries.relaxations import Relaxed
 from deliberation.convening.lotteries.results import Lottery

@@ -167,7 +167,7 @@ def _between(relaxed: Relaxed, counted: Floats, share: float) -> Program:
     there = np.flatnonzero(counted)
     rows = np.zeros((len(relaxed.rows) + 2 * len(there), count + 3))
     rows[: len(relaxed.rows), :count] = relaxed.rows
-    for row, kind in enumerate(there, len(relaxed.rows)):
+    for row, kind in enumerate(there.tolist(), len(relaxed.rows)):
         rows[row, [kind, count]] = 1.0, -kinds.sizes[kind]
         rows[row + len(there), [kind, count + 1]] = -1.0, kinds.sizes[kind]
     at_least = np.concatenate([relaxed.at_least, np.zeros(2 * len(there))])

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from deliberation.convening.lotteries.dives import Diver, Face
+from deliberation.convening.lotteries.kinds import Floats
 from deliberation.convening.lotteries.mixing import Mixing
 from deliberation.convening.lotteries.relaxations import Cut, leximin
 from deliberation.convening.lotteries.search import Mix, Search
@@ -85,5 +86,7 @@ def _proven(search: Search, held: Floats, best: float) -> bool:
     scale = float(np.abs(held).max())
     if whole.point is not None and float(whole.point @ held) > best + _BETTER:
         return search.keep(whole.point) is None
-    search.relaxed = search.relaxed.with_cut(Cut(held / scale, whole.bound + _ROUNDING * max(1.0, abs(whole.bound))))
+    search.relaxed = search.relaxed.with_cut(
+        Cut(held / scale, whole.bound + _ROUNDING * max(1.0, abs(whole.bound)))
+    )
     return True
