@@ -2,9 +2,9 @@
 
 Whoever drops out is replaced by alternates so that quotas are missed by as few people as possible (`replace`). Alternates are then those
 for whom this comes out best on average over cases of who drops out. Where all cases can be gone through they are, each with its
-probability; otherwise a sample is drawn with a seed. The choice is one integer program over these cases. Where that would ask for more
-than 3,000 replacements, those within a case may be fractions while the alternates are whole; the miss that is reported is always
-that of whole people.
+probability; otherwise a sample is drawn with a seed. In a small case the choice is one integer program over these cases, and no other is
+better on them. Beyond 800 replacements to decide on, the program is solved in fractions over as many cases as fit, rounded, and improved by
+exchanges over all cases: good, not proven best. The miss that is reported is that of whole people either way.
 
 Source: Assos, Baharav, Flanigan & Procaccia, *Alternates, Assemble!*, EC 2025, https://arxiv.org/abs/2506.15716, which chooses
 alternates by empirical risk minimisation. Here the miss is counted in people, all quotas weigh alike, and alternates themselves are
@@ -25,6 +25,7 @@ from deliberation.convening.lotteries.limits import Limits
 from deliberation.convening.lotteries.pools import Pool
 from deliberation.convening.lotteries.programs import Program
 from deliberation.convening.lotteries.replacing import Replacement, places_of, replace
+from deliberation.convening.lotteries.swapping import swapped
 from deliberation.errors import InvalidInput
 from deliberation.wording import Lang, Reason
 
@@ -34,7 +35,7 @@ __all__ = ["Alternates", "Replacement", "choose_alternates", "replace"]
 SCENARIOS: Final = 100
 
 _MOST_WHOLE: Final = 800
-_MOST_IN_PARTS: Final = 5_000
+_MOST_IN_PARTS: Final = 2_400
 _LEAST_CASES: Final = 12
 _CHANCE: Final = 1e-5
 """What decides between equals, by chance; less than anything that counts."""
@@ -150,8 +151,11 @@ def _chosen(
         constraints=[LinearConstraint(*one) for one in rows if one[0].shape[0]],
         options={"mip_rel_gap": 0},
     )
+    taken = _whole(found.x[:columns], program, number)
+    if not whole:
+        taken = swapped(program, limits, cases, taken)
     chosen: list[int] = []
-    for ids, count in zip(program.members, _whole(found.x[:columns], program, number), strict=True):
+    for ids, count in zip(program.members, taken, strict=True):
         chosen += sorted(int(who) for who in rng.permutation(ids)[:count])
     return sorted(chosen)
 
