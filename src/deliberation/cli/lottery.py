@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import click
 
-from deliberation.cli.showing import as_json, lang, print_heading, print_json, print_lines, print_table, said
+from deliberation.cli.showing import (
+    as_json,
+    lang,
+    print_heading,
+    print_json,
+    print_lines,
+    print_table,
+    put,
+    said,
+)
 from deliberation.errors import InvalidInput
 from deliberation.wording import Lang
 
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
     from deliberation.convening.lotteries.tickets import Drawn, Tickets
 
 _MOST_COSTS: Final = 8
+_MOST_NAMED: Final = 20
 _ALTERNATES: Final = 5
 """One alternate for so many on the panel, where nobody says how many."""
 
@@ -251,20 +260,18 @@ def _alternates_json(found: Alternates) -> dict[str, Any]:
 
 
 def _print(told: _Told, lang: Lang) -> None:
-    tickets = told.tickets
-    heading: Mapping[str, object] = {
-        "size": tickets.size,
-        "people": len(tickets.people),
-        "objective": tickets.objective,
-    }
-    print_heading(said("lottery-title", lang, **heading))
+    tickets, made = told.tickets, told.lottery
+    print_heading(said("lottery-title", lang, size=tickets.size, people=len(tickets.people)))
+    if made is not None:
+        print_lines(made.explain(lang))
+    put()
     print_table(["what", "words"], [*_facts(told, lang)], lang, headed=False)
     if told.costs:
         print_heading(said("lottery-costs", lang))
         for cost in told.costs:
             print_lines(cost.explain(lang), indent=2)
     if told.wrong:
-        print_heading(said("lottery-wrong", lang, numbers=told.wrong[:20], count=len(told.wrong)))
+        print_heading(said("lottery-wrong", lang, numbers=told.wrong[:_MOST_NAMED], count=len(told.wrong)))
     if told.drawn is not None:
         print_heading(told.drawn.explain(lang))
     if told.alternates is not None:
@@ -272,23 +279,19 @@ def _print(told: _Told, lang: Lang) -> None:
 
 
 def _facts(told: _Told, lang: Lang) -> list[list[object]]:
+    """What there is to say of the tickets."""
     from deliberation.convening.lotteries.costs import percents  # noqa: PLC0415 - loads only where it is used
 
-    tickets, made = told.tickets, told.lottery
+    tickets = told.tickets
     chances = tickets.chances.values()
     smallest, greatest = percents(float(min(chances)), float(max(chances)))
+    number = said("lottery-panels", lang, number=len(tickets.panels), panels=tickets.different)
     facts: list[list[object]] = [
-        [said("lottery-smallest", lang), smallest],
-        [said("lottery-greatest", lang), greatest],
-        [
-            said("lottery-tickets", lang),
-            said("lottery-panels", lang, number=len(tickets.panels), panels=tickets.different),
-        ],
+        [said("lottery-tickets", lang), number],
+        [said("lottery-chances", lang), said("lottery-range", lang, smallest=smallest, greatest=greatest)],
         [said("lottery-hash", lang), tickets.digest],
     ]
-    if made is not None:
-        figures = {"achieved": f"{made.achieved:.6g}", "bound": f"{made.bound:.6g}", "gap": f"{made.gap:.1g}"}
-        shift = f"{100 * tickets.shift(made.chances):.3f} %"
-        facts.insert(2, [said("lottery-bound", lang), said("lottery-gap", lang, **figures)])
-        facts.insert(4, [said("lottery-shift", lang), shift])
+    if told.lottery is not None:
+        shift = f"{100 * tickets.shift(told.lottery.chances):.3f} %"
+        facts.insert(2, [said("lottery-shift", lang), shift])
     return facts
