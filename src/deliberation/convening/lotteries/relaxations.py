@@ -139,7 +139,7 @@ def leximin(relaxed: Relaxed, highest: float = 1.0) -> Floats:
 
 
 def goldilocks(relaxed: Relaxed, counted: Floats, gamma: float) -> tuple[float, float]:
-    """The smallest and the largest chance of whoever is counted that together are best for `objectives.GOLDILOCKS`.
+    """The smallest and the largest chance of whoever is counted that together are best by Goldilocks.
 
     The objective is convex in the two; it is bounded from below by tangents, which are added where the bound is met until it is exact.
     """
