@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ def refused(*given: Any, size: Any = 1) -> InvalidInput:
     with pytest.raises(InvalidInput) as caught:
         Pool(people, quotas, size)
     assert all(caught.value.message(lang) for lang in LANGS)
-    assert "{" not in caught.value.message("en") + caught.value.message("zh")
+    assert not re.search(r"{\w+}", caught.value.message("en") + caught.value.message("zh"))
     return caught.value
 
 
@@ -100,7 +101,7 @@ def test_a_quota_that_can_not_be_right_is_refused(given_quota: Any, code: str) -
     with pytest.raises(InvalidInput) as caught:
         Quota(*given_quota)
     assert caught.value.code == code
-    assert "{" not in caught.value.message("zh")
+    assert not re.search(r"{\w+}", caught.value.message("zh"))
 
 
 def test_a_household_never_sits_together() -> None:

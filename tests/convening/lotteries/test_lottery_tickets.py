@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -38,7 +39,7 @@ def refused(code: str, do: Callable[[], object]) -> InvalidInput:
     with pytest.raises(InvalidInput) as caught:
         do()
     assert caught.value.code == code
-    assert "{" not in caught.value.message("zh")
+    assert not re.search(r"{\w+}", caught.value.message("zh"))
     return caught.value
 
 

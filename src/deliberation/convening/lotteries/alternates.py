@@ -2,9 +2,9 @@
 
 Whoever drops out is replaced by alternates so that quotas are missed by as few people as possible (`replace`). Alternates are then those
 for whom this comes out best on average over cases of who drops out. Where all cases can be gone through they are, each with its
-probability; otherwise a sample is drawn with a seed. The choice is one integer program over these cases. Where that would ask for more
-than 3,000 replacements, those within a case may be fractions while the alternates are whole; the miss that is reported is always
-that of whole people.
+probability; otherwise a sample is drawn with a seed. In a small case the choice is one integer program over these cases, and no other is
+better on them. Beyond 800 replacements to decide on, the program is solved in fractions over as many cases as fit, rounded, and improved by
+exchanges over all cases: good, not proven best. The miss that is reported is that of whole people either way.
 
 Source: Assos, Baharav, Flanigan & Procaccia, *Alternates, Assemble!*, EC 2025, https://arxiv.org/abs/2506.15716, which chooses
 alternates by empirical risk minimisation. Here the miss is counted in people, all quotas weigh alike, and alternates themselves are
@@ -18,12 +18,14 @@ from typing import Any, Final
 
 import attrs
 import numpy as np
+import numpy.typing as npt
 
 from deliberation.convening.lotteries.dropouts import Cases, Left, rates_of
 from deliberation.convening.lotteries.limits import Limits
 from deliberation.convening.lotteries.pools import Pool
 from deliberation.convening.lotteries.programs import Program
 from deliberation.convening.lotteries.replacing import Replacement, places_of, replace
+from deliberation.convening.lotteries.swapping import swapped
 from deliberation.errors import InvalidInput
 from deliberation.wording import Lang, Reason
 
@@ -32,7 +34,9 @@ __all__ = ["Alternates", "Replacement", "choose_alternates", "replace"]
 
 SCENARIOS: Final = 100
 
-_MOST_WHOLE: Final = 3_000
+_MOST_WHOLE: Final = 800
+_MOST_IN_PARTS: Final = 2_400
+_LEAST_CASES: Final = 12
 _CHANCE: Final = 1e-5
 """What decides between equals, by chance; less than anything that counts."""
 
@@ -124,58 +128,74 @@ def choose_alternates(
 
 
 def _chosen(
-    program: Program,
-    limits: Limits,
-    cases: Mapping[Left, float],
-    number: int,
-    rng: np.random.Generator,
+    program: Program, limits: Limits, cases: Mapping[Left, float], number: int, rng: np.random.Generator
 ) -> list[int]:
-    """The alternates: how many of each column, by one integer program over all cases; then who, by chance."""
+    """The alternates: first how many of each column, then who, by chance."""
     from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - scipy loads only where there is something to solve
-    from scipy.sparse import block_array, csr_array, eye_array, kron  # noqa: PLC0415
+
+    columns = len(program.members)
+    whole = len(cases) * columns <= _MOST_WHOLE
+    looked_at = dict(list(cases.items())[: max(_LEAST_CASES, _MOST_IN_PARTS // columns)])
+    rows = _rows(program, limits, looked_at, number)
+    weights = np.repeat(list(looked_at.values()), len(limits.bounds))
+    in_cases = len(looked_at) * columns + 2 * len(weights)
+    found: Any = milp(
+        np.concatenate(
+            [_CHANCE * rng.random(columns) / number, np.zeros(in_cases - 2 * len(weights)), weights, weights]
+        ),
+        integrality=np.append(
+            np.full(in_cases - 2 * len(weights) + columns, int(whole)),
+            np.zeros(2 * len(weights), dtype=np.int64),
+        ),
+        bounds=Bounds(0, np.append(program.most, np.full(in_cases, np.inf))),
+        constraints=[LinearConstraint(*one) for one in rows if one[0].shape[0]],
+        options={"mip_rel_gap": 0},
+    )
+    taken = _whole(found.x[:columns], program, number)
+    if not whole:
+        taken = swapped(program, limits, cases, taken)
+    chosen: list[int] = []
+    for ids, count in zip(program.members, taken, strict=True):
+        chosen += sorted(int(who) for who in rng.permutation(ids)[:count])
+    return sorted(chosen)
+
+
+def _rows(
+    program: Program, limits: Limits, cases: Mapping[Left, float], number: int
+) -> list[tuple[Any, Any, Any]]:
+    """What holds: over how many of each column are ready, how many of them are called in each case, and the misses under and over."""
+    from scipy.sparse import block_array, csr_array, eye_array, kron  # noqa: PLC0415 - scipy loads only where there is something to solve
 
     columns, quotas, many = len(program.members), len(limits.bounds), len(cases)
     left = np.array([counts for counts, _ in cases], dtype=np.float64).reshape(many, quotas)
     places = np.array([min(gone, number) for _, gone in cases], dtype=np.float64)
     least, most = np.array(limits.bounds, dtype=np.float64).reshape(-1, 2).T
     each: Any = eye_array(many)
-    counted, slack = kron(each, program.quotas), eye_array(many * quotas)
-    none = csr_array((many * quotas, columns))
+    called, missed = csr_array((many * quotas, columns)), eye_array(many * quotas)
+    counted = kron(each, program.quotas)
     ready = kron(csr_array(np.ones((many, 1))), eye_array(columns))
+    per_case = kron(each, np.ones((1, columns)))
 
     def row(*parts: Any) -> Any:
-        return block_array([list(parts)], format="csr")
+        rest = columns + many * (columns + 2 * quotas) - sum(part.shape[1] for part in parts)
+        return block_array([[*parts, csr_array((parts[0].shape[0], rest))]], format="csr")
 
-    rows: list[tuple[Any, Any, Any]] = [
-        (row(np.ones((1, columns)), csr_array((1, many * (columns + 2 * quotas)))), number, number),
-        (row(program.homes, csr_array((program.homes.shape[0], many * (columns + 2 * quotas)))), -np.inf, 1),
-        (row(-ready, eye_array(many * columns), csr_array((many * columns, 2 * many * quotas))), -np.inf, 0),
-        (
-            row(
-                csr_array((many, columns)),
-                kron(each, np.ones((1, columns))),
-                csr_array((many, 2 * many * quotas)),
-            ),
-            places,
-            places,
-        ),
-        (row(none, counted, slack, 0 * slack), (least - left).ravel(), np.inf),
-        (row(none, counted, 0 * slack, -slack), -np.inf, (most - left).ravel()),
+    return [
+        (row(np.ones((1, columns))), number, number),
+        (row(program.homes), -np.inf, 1),
+        (row(-ready, eye_array(many * columns)), -np.inf, 0),
+        (row(csr_array((many, columns)), per_case), places, places),
+        (row(called, counted, missed), (least - left).ravel(), np.inf),
+        (row(called, counted, 0 * missed, -missed), -np.inf, (most - left).ravel()),
     ]
-    weights = np.repeat(list(cases.values()), quotas)
-    found: Any = milp(
-        np.concatenate([_CHANCE * rng.random(columns) / number, np.zeros(many * columns), weights, weights]),
-        integrality=np.concatenate(
-            [
-                np.ones(columns, dtype=np.int64),
-                np.full(many * columns, int(many * columns <= _MOST_WHOLE), dtype=np.int64),
-                np.zeros(2 * many * quotas, dtype=np.int64),
-            ]
-        ),
-        bounds=Bounds(0, np.concatenate([program.most, np.full(many * (columns + 2 * quotas), np.inf)])),
-        constraints=[LinearConstraint(*one) for one in rows if one[0].shape[0]],
-    )
-    chosen: list[int] = []
-    for ids, count in zip(program.members, np.round(found.x[:columns]).astype(int), strict=True):
-        chosen += sorted(int(who) for who in rng.permutation(ids)[:count])
-    return sorted(chosen)
+
+
+def _whole(parts: npt.NDArray[np.float64], program: Program, number: int) -> list[int]:
+    """As many of each column as nearest to these parts, ``number`` altogether: whole ones first, then the largest remainders."""
+    taken = np.floor(parts + _CHANCE).astype(int)
+    homes = program.homes.toarray() > 0
+    for column in np.argsort(-(parts - taken), kind="stable"):
+        shut = any(taken[home].sum() for home in homes if home[column])
+        if taken.sum() < number and taken[column] < program.most[column] and not shut:
+            taken[column] += 1
+    return [int(count) for count in taken]

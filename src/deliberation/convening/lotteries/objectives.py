@@ -128,7 +128,9 @@ def _nash(search: Search) -> Outcome:
     else:
         counted = _covered(search, counted)
         sizes, there = search.kinds.sizes * counted, counted > 0
-        mix, left = improved(search, lambda panels: _product(panels, sizes), enough=_ENOUGH * float(sizes.sum()))
+        mix, left = improved(
+            search, lambda panels: _product(panels, sizes), enough=_ENOUGH * float(sizes.sum())
+        )
         best = _log_mean(_chances(search, mix), sizes) + left / float(sizes.sum())
     reached = _log_mean(_chances(search, mix), sizes)
     assert there.any()  # noqa: S101 - somebody sits on every panel
@@ -163,7 +165,8 @@ def _covered(search: Search, counted: Floats) -> Floats:
     for kind in np.flatnonzero(counted):
         if not search.found or search.panels[:, kind].max() == 0:
             search.keep(search.best(np.eye(search.kinds.count)[kind]).point)
-    return counted * (search.panels.max(axis=0) > 0)
+    covered: Floats = counted * (search.panels.max(axis=0) > 0)
+    return covered
 
 
 def _product(panels: Floats, sizes: Floats) -> Master:

@@ -92,9 +92,7 @@ def called_to(limits: Limits, staying: Sequence[int], ready: Sequence[int], plac
         return []
     from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - scipy loads only where there is something to solve
 
-    counted = np.array([limits.counts([who]) for who in able], dtype=np.float64).T.reshape(
-        len(limits.bounds), -1
-    )
+    counted = np.array([limits.counts([who]) for who in able], dtype=np.float64).T
     quotas, eye = len(limits.bounds), np.eye(len(limits.bounds))
     left = np.array(limits.counts(staying), dtype=np.float64)
     least, most = np.array(limits.bounds, dtype=np.float64).reshape(-1, 2).T

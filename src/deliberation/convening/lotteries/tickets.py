@@ -84,6 +84,14 @@ class Drawn:
     number: int
     panel: tuple[str, ...]
 
+    def seed_for(self, purpose: str) -> int:
+        """A seed for what else is left to chance after the draw, such as alternates; as public as the draw itself.
+
+        >>> Drawn("ab", "7", 1, ("ann",)).seed_for("alternates") == Drawn("ab", "7", 1, ("ann",)).seed_for("alternates")
+        True
+        """
+        return int(sha256(f"{self.digest}/{self.seed}/{purpose}".encode())[:12], 16)
+
     def explain(self, lang: Lang = "en") -> str:
         """The draw as a sentence, in Chinese or English."""
         return Reason(
