@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -7,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deliberation.convening.coverage import Hearings, NetworkCoverage, Search, cover_network, hearings
+from deliberation.convening.coverage import Hearings, NetworkCoverage, Search, cover_network, hearings_in
 from deliberation.errors import DeliberationError, InvalidInput, UnknownReference
 from deliberation.issues import Issue, Stake
 from deliberation.networks import StakeholderNetwork
@@ -75,7 +78,7 @@ def refused(kind: type[DeliberationError], code: str, make: Callable[[], Any]) -
 
 
 def test_places_are_heard_through_those_who_live_or_own_there_or_speak_for_them() -> None:
-    assert heard(hearings(NOISE, ESTATE)) == {
+    assert heard(hearings_in(NOISE, ESTATE)) == {
         "captain-1": {"place:estate", "place:building-1", "place:building-2"},
         "couriers": {"interest:works-for:depot"},
         "resident-2": {"place:estate", "place:building-2", "interest:complains-about:depot"},
@@ -84,13 +87,13 @@ def test_places_are_heard_through_those_who_live_or_own_there_or_speak_for_them(
 
 
 def test_a_building_in_which_nobody_is_known_stays_a_concern() -> None:
-    found = hearings(NOISE, ESTATE)
+    found = hearings_in(NOISE, ESTATE)
 
     assert [one.key for one in found.unvoiced] == ["place:building-9", "place:north-gate"]
 
 
 def test_a_gate_is_heard_through_those_who_live_around_it() -> None:
-    found = hearings(Issue("拥堵", affected=["north-gate"]), ESTATE)
+    found = hearings_in(Issue("拥堵", affected=["north-gate"]), ESTATE)
 
     assert {one.id for one in found.candidates} == {"captain-1", "resident-2", "resident-7"}
     assert [one.key for one in found.concerns] == ["place:north-gate"]
@@ -103,7 +106,9 @@ def test_a_gate_is_heard_through_those_who_live_around_it() -> None:
 
 def test_each_hearing_cites_its_ties_with_their_provenance() -> None:
     (building,) = [
-        one for one in hearings(NOISE, ESTATE).through("resident-7") if one.concern.key == "place:building-7"
+        one
+        for one in hearings_in(NOISE, ESTATE).through("resident-7")
+        if one.concern.key == "place:building-7"
     ]
 
     assert building.explain("zh") == (
@@ -112,7 +117,7 @@ def test_each_hearing_cites_its_ties_with_their_provenance() -> None:
 
 
 def test_people_count_as_far_as_they_are_known() -> None:
-    known = {one.key: one.people for one in hearings(NOISE, ESTATE).concerns}
+    known = {one.key: one.people for one in hearings_in(NOISE, ESTATE).concerns}
 
     assert known["place:building-1"] == 120
     assert known["place:building-2"] == 2
@@ -132,7 +137,7 @@ def test_nobody_counts_twice_however_places_contain_each_other() -> None:
         ],
     )
 
-    assert {one.people for one in hearings(Issue("水", affected=["a"]), circle).concerns} == {1}
+    assert {one.people for one in hearings_in(Issue("水", affected=["a"]), circle).concerns} == {1}
 
 
 def test_an_affected_group_is_heard_through_its_members_and_speakers() -> None:
@@ -141,7 +146,7 @@ def test_an_affected_group_is_heard_through_its_members_and_speakers() -> None:
         [Tie("li", "member-of", "elders"), Tie("wang", "represents", "elders")],
     )
 
-    assert heard(hearings(Issue("食堂", affected=["elders"]), group)) == {
+    assert heard(hearings_in(Issue("食堂", affected=["elders"]), group)) == {
         "li": {"party:elders"},
         "wang": {"party:elders"},
     }
@@ -150,28 +155,28 @@ def test_an_affected_group_is_heard_through_its_members_and_speakers() -> None:
 def test_a_group_for_which_nobody_speaks_is_heard_through_itself() -> None:
     alone = StakeholderNetwork([Stakeholder("elders", kind="group")])
 
-    assert heard(hearings(Issue("食堂", affected=["elders"]), alone)) == {"elders": {"party:elders"}}
+    assert heard(hearings_in(Issue("食堂", affected=["elders"]), alone)) == {"elders": {"party:elders"}}
 
 
 def test_groups_that_belong_to_each_other_come_to_an_end() -> None:
     many = [Stakeholder(f"g{number}", kind="group") for number in range(30)]
     ties = [Tie(one.id, "member-of", other.id) for one in many for other in many if one != other]
 
-    assert heard(hearings(Issue("食堂", affected=["g0"]), StakeholderNetwork(many, ties))) != {}
+    assert heard(hearings_in(Issue("食堂", affected=["g0"]), StakeholderNetwork(many, ties))) != {}
 
 
 def test_an_interested_party_is_heard_too() -> None:
     issue = Issue("食堂", stakes=[Stake("li", "interested"), Stake("office", "authority")])
     network = StakeholderNetwork([Stakeholder("li"), Stakeholder("office", kind="body")])
 
-    (one,) = hearings(issue, network).through("li")
+    (one,) = hearings_in(issue, network).through("li")
 
     assert one.explain("zh") == "li：li 关心此事（亲见）"
     assert one.explain("en") == "li: li is interested in the matter (witnessed)"
 
 
 def test_an_attribute_is_a_concern_where_it_is_asked_for() -> None:
-    found = hearings(NOISE, ESTATE, attributes=["住户"])
+    found = hearings_in(NOISE, ESTATE, attributes=["住户"])
 
     assert "attribute:住户:租户" in heard(found)["resident-2"]
     assert "attribute:住户:业主" in heard(found)["resident-7"]
@@ -179,7 +184,7 @@ def test_an_attribute_is_a_concern_where_it_is_asked_for() -> None:
 
 def test_other_interests_can_be_named() -> None:
     network = ESTATE.with_([], [Tie("resident-7", "trusts", "depot")])
-    found = hearings(NOISE, network, interests=["trusts"])
+    found = hearings_in(NOISE, network, interests=["trusts"])
 
     (concern,) = [one for one in found.concerns if one.kind == "interest"]
 
@@ -192,7 +197,7 @@ def test_other_interests_can_be_named() -> None:
 def test_complaints_about_an_affected_place_are_an_interest() -> None:
     network = ESTATE.with_([], [Tie("resident-7", "complains-about", "building-1")])
 
-    assert "interest:complains-about:building-1" in heard(hearings(NOISE, network))["resident-7"]
+    assert "interest:complains-about:building-1" in heard(hearings_in(NOISE, network))["resident-7"]
 
 
 def test_what_is_only_supposed_can_be_left_out() -> None:
@@ -204,13 +209,13 @@ def test_what_is_only_supposed_can_be_left_out() -> None:
         ],
     )
 
-    assert not hearings(NOISE, network, supposed=True).unvoiced[0].key.endswith("9")
-    assert heard(hearings(NOISE, network, supposed=False)) == heard(hearings(NOISE, ESTATE))
+    assert not hearings_in(NOISE, network, supposed=True).unvoiced[0].key.endswith("9")
+    assert heard(hearings_in(NOISE, network, supposed=False)) == heard(hearings_in(NOISE, ESTATE))
 
 
 def test_offices_are_candidates_only_if_they_are_named() -> None:
-    assert "manager" not in heard(hearings(NOISE, ESTATE))
-    assert heard(hearings(NOISE, ESTATE, candidates=["manager"])) == {
+    assert "manager" not in heard(hearings_in(NOISE, ESTATE))
+    assert heard(hearings_in(NOISE, ESTATE, candidates=["manager"])) == {
         "manager": {"interest:complains-about:depot"}
     }
 
@@ -221,7 +226,7 @@ def test_one_concern_of_two_issues_is_heard_once_for_both() -> None:
         Issue("拥堵", id="jam", affected=["building-7"]),
     ]
 
-    (one,) = hearings(issues, ESTATE).through("resident-7")
+    (one,) = hearings_in(issues, ESTATE).through("resident-7")
 
     assert one.issues == ("noise", "jam")
 
@@ -249,7 +254,7 @@ def test_seats_are_explained_in_both_languages() -> None:
 
     zh, en = plan.explain("zh"), plan.explain("en")
 
-    assert "缺其则无人反映：1号楼" in zh
+    assert "缺此席则无人反映：1号楼" in zh
     assert "席位所限，尚未反映：在营业部做工的人、7号楼" in zh
     assert "网络中无人能够反映：9号楼、北门口" in zh
     assert "Nobody in the network could voice: 9号楼, 北门口" in en
@@ -292,11 +297,15 @@ def test_weights_can_be_said() -> None:
 
 
 def test_what_isnt_there_is_refused() -> None:
-    refused(InvalidInput, "coverage.no-concern", lambda: hearings(NOISE, ESTATE, weights={"place:moon": 1}))
-    refused(UnknownReference, "convening.no-such", lambda: hearings(NOISE, ESTATE, candidates=["nobody"]))
-    refused(UnknownReference, "convening.no-such", lambda: hearings(Issue("x", affected=["moon"]), ESTATE))
     refused(
-        UnknownReference, "network.no-such", lambda: cover_network(NOISE, ESTATE, size=1, excluded=["nobody"])
+        InvalidInput, "coverage.no-concern", lambda: hearings_in(NOISE, ESTATE, weights={"place:moon": 1})
+    )
+    refused(UnknownReference, "convening.no-such", lambda: hearings_in(NOISE, ESTATE, candidates=["nobody"]))
+    refused(UnknownReference, "convening.no-such", lambda: hearings_in(Issue("x", affected=["moon"]), ESTATE))
+    refused(
+        UnknownReference,
+        "convening.no-such",
+        lambda: cover_network(NOISE, ESTATE, size=1, excluded=["nobody"]),
     )
     refused(
         UnknownReference,
@@ -377,3 +386,26 @@ def test_other_names_in_any_order_keep_what_is_heard(
 
     assert renamed.coverage.covered == plain.coverage.covered
     assert renamed.coverage.certificate == plain.coverage.certificate
+
+
+UNDER_A_SEED = """
+from deliberation import Issue, Stakeholder, StakeholderNetwork, Tie
+from deliberation.convening.coverage import cover_network
+people = [Stakeholder("estate", kind="place"), *(Stakeholder(f"b{n}", kind="place") for n in range(9)), *map(Stakeholder, "abcdefghijkl")]
+ties = [*(Tie(f"b{n}", "part-of", "estate") for n in range(9)), *(Tie(who, "lives-in", f"b{ord(who) * 7 % 9}") for who in "abcdefghijkl")]
+print(cover_network(Issue("noise", affected=["estate"]), StakeholderNetwork(people, ties), size=5).explain("en"))
+"""
+
+
+def test_every_hash_seed_gives_the_same_seats() -> None:
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", UNDER_A_SEED],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("0", "1")
+    }
+
+    assert len(told) == 1

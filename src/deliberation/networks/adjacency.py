@@ -20,7 +20,7 @@ from deliberation.errors import InvalidInput, UnknownReference
 
 
 if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+    import scipy.sparse
 
 Positions = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -156,7 +156,7 @@ class Adjacency:
         rows = np.repeat(np.arange(len(self)), self.degrees)
         return self.from_pairs(self.ids, rows, self.indices, self.weights)
 
-    def to_scipy(self) -> csr_array[Any]:
+    def to_scipy(self) -> scipy.sparse.csr_array[Any]:
         """A sparse matrix on the same arrays; without weights its entries are ones."""
         from scipy.sparse import csr_array  # noqa: PLC0415 - scipy loads where a matrix is wanted
 

@@ -26,7 +26,7 @@ from deliberation.convening.coverage.reach import Ints, Reach, gathered
 
 _SHUT: Final = 2**60
 _WORK_FOR_ALL: Final = 2_000_000
-_FEW: Final = 4
+_FEW: Final = 8
 
 
 @attrs.frozen(eq=False)

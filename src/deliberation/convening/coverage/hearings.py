@@ -21,14 +21,14 @@ from deliberation.wording import Reason
 
 @attrs.frozen(eq=False)
 class Hearings:
-    """Which concerns there are, and through whom each is heard because of which ties. `hearings` finds them.
+    """Which concerns there are, and through whom each is heard because of which ties. `hearings_in` finds them.
 
     Args:
         issues: what is consulted about.
         candidates: who may hold a resident's seat and lets at least one concern be heard, by id.
         concerns: what is to be heard, by key.
         all: who hears whom because of which ties, by the candidate's id and the concern's key.
-        weights: what concerns weigh, by key, where it isn't their own `Concern.weight`.
+        weights: what concerns weigh, by key, where it isn't their own `weight <deliberation.convening.coverage.concerns.Concern.weight>`.
     """
 
     issues: tuple[Issue, ...]
@@ -91,7 +91,7 @@ class Hearings:
         return tuple(self.position[one] for one in ids)
 
 
-def hearings(
+def hearings_in(
     issues: Issue | Iterable[Issue],
     network: StakeholderNetwork,
     *,
@@ -121,7 +121,7 @@ def hearings(
     >>> from deliberation.stakeholders import Tie
     >>> people = [Stakeholder("building-7", kind="place"), Stakeholder("depot", kind="body"), Stakeholder("r1"), Stakeholder("r2")]
     >>> ties = [Tie("r1", "lives-in", "building-7"), Tie("r2", "complains-about", "depot")]
-    >>> found = hearings(Issue("noise", about="depot", affected=["building-7"]), StakeholderNetwork(people, ties))
+    >>> found = hearings_in(Issue("noise", about="depot", affected=["building-7"]), StakeholderNetwork(people, ties))
     >>> [(who, key) for who, key in found.all]
     [('r1', 'place:building-7'), ('r2', 'interest:complains-about:depot')]
     """

@@ -31,7 +31,10 @@ WITH_QUOTAS: Final = Fraction(1, 2)
 """Of the best set under quotas, greed hears at least so much."""
 
 SMALL: Final = 1_500
-"""Up to so many entries of the arrays the best set is searched for, unless it is said otherwise."""
+"""Up to so many entries of the arrays the best set is searched for, unless it is said otherwise.
+
+Measured: arrays of chance, which are the hardest, of this size take a few seconds; those of estates, about one.
+"""
 
 NODES: Final = 100
 """After so many nodes a search ends, unless it is said otherwise."""
@@ -256,7 +259,7 @@ def cover(
     >>> plan.chosen, int(plan.covered), plan.method
     ((1, 2), 5, 'exact')
     >>> plan.explain("zh")
-    '所选 2 人（共 2 席）能反映的分量为 5。已核实没有更好的选法。'
+    '共 2 席，选定 2 席，能反映的分量为 5。已核实没有更好的选法。'
     """
     units = units_of(weights, reach.items)
     asked = Problem(reach, size, units, Quotas() if quotas is None else quotas, locked, excluded)

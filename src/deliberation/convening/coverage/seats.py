@@ -9,8 +9,9 @@ from typing import Any
 
 import attrs
 
+from deliberation.convening.asking import check_known
 from deliberation.convening.coverage.concerns import INTERESTS, Concern, Hearing
-from deliberation.convening.coverage.hearings import Hearings, hearings
+from deliberation.convening.coverage.hearings import Hearings, hearings_in
 from deliberation.convening.coverage.quotas import Quotas
 from deliberation.convening.coverage.results import USUAL, Coverage, Search, cover, shown
 from deliberation.convening.telling import called
@@ -103,11 +104,11 @@ class NetworkCoverage:
         return tuple((self.hearings.candidates[one.candidate], one.covered) for one in found)
 
     def replied(self, *, accepted: Iterable[str] = (), declined: Iterable[str] = ()) -> NetworkCoverage:
-        """The seats anew when some have accepted or declined, as `Coverage.replied` says.
+        """The seats anew when some have accepted or declined, as `deliberation.convening.coverage.results.Coverage.replied` says.
 
         Raises:
             UnknownReference: ``coverage.no-candidate``.
-            InvalidInput: as for `Coverage.replied`.
+            InvalidInput: as there.
         """
         yes, no = self.hearings.positions(accepted), self.hearings.positions(declined)
         return attrs.evolve(self, coverage=self.coverage.replied(accepted=yes, declined=no))
@@ -181,9 +182,9 @@ def cover_network(
         search: how hard the best set is searched for.
 
     Raises:
-        InvalidInput: as for `hearings` and `cover`.
-        UnknownReference: as for `hearings`; ``coverage.no-candidate`` (somebody locked through whom nothing is heard);
-            ``convening.no-such`` (somebody excluded who isn't in the network).
+        InvalidInput: as for `hearings_in <deliberation.convening.coverage.hearings.hearings_in>` and `cover`.
+        UnknownReference: as there; ``coverage.no-candidate`` (somebody locked through whom nothing is heard);
+            ``convening.no-such`` (somebody locked or excluded who isn't in the network).
 
     >>> from deliberation.stakeholders import Tie
     >>> building, depot = Stakeholder("building-7", "7号楼", kind="place"), Stakeholder("depot", "营业部", kind="body")
@@ -191,15 +192,15 @@ def cover_network(
     >>> network = StakeholderNetwork([building, depot, Stakeholder("r1"), Stakeholder("r2")], ties)
     >>> print(cover_network(Issue("噪音", about="depot", affected=["building-7"]), network, size=2).explain("zh"))
     噪音：居民席
-    所选 2 人（共 2 席）能反映的分量为 2。已核实没有更好的选法。
+    共 2 席，选定 2 席，能反映的分量为 2。已核实没有更好的选法。
     1. r1（新增分量 1）
       - 7号楼：7号楼 受此事影响；r1 居住于 7号楼（亲见）
-      - 缺其则无人反映：7号楼
+      - 缺此席则无人反映：7号楼
     2. r2（新增分量 1）
       - 对营业部的意见：营业部 是议题所指；r2 投诉 营业部（亲见）
-      - 缺其则无人反映：对营业部的意见
+      - 缺此席则无人反映：对营业部的意见
     """
-    found = hearings(
+    found = hearings_in(
         issues,
         network,
         supposed=supposed,
@@ -208,18 +209,26 @@ def cover_network(
         attributes=attributes,
         weights=weights,
     )
-    gone = {network.get(one).id for one in excluded}
+    sit, gone = (_ids(where, who, network) for where, who in (("locked", locked), ("excluded", excluded)))
     quotas = _quotas(found, groups, at_most or {}, at_least or {})
     plan = cover(
         found.reach,
         size,
         weights=found.weighed,
         quotas=quotas,
-        locked=found.positions(locked),
-        excluded=found.positions(sorted(gone & found.position.keys())),
+        locked=found.positions(sit),
+        excluded=found.positions(one for one in gone if one in found.position),
         search=search,
     )
     return NetworkCoverage(found, plan)
+
+
+def _ids(where: str, who: Iterable[str], network: StakeholderNetwork) -> list[str]:
+    """Their ids as the network writes them."""
+    given = list(who)
+    for one in given:
+        check_known(where, one, network)
+    return [network.get(one).id for one in given]
 
 
 def _quotas(
@@ -227,9 +236,9 @@ def _quotas(
     groups: str | Mapping[str, Hashable] | None,
     at_most: Mapping[Any, int],
     at_least: Mapping[Any, int],
-) -> Quotas | None:
+) -> Quotas:
     if groups is None:
-        return Quotas((None,) * len(found.candidates), at_most, at_least) if at_most or at_least else None
+        return Quotas((), at_most, at_least)
     if isinstance(groups, str):
         return Quotas([one.attributes.get(groups) for one in found.candidates], at_most, at_least)
     return Quotas([groups.get(one.id) for one in found.candidates], at_most, at_least)
