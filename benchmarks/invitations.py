@@ -26,7 +26,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from deliberation import Stakeholder, StakeholderNetwork, Tie
-from deliberation.convening import suggest
+from deliberation.convening.invitations import suggest
 from deliberation.convening.walks import Walk
 
 

@@ -1,8 +1,8 @@
-"""A real network: the partners and associates of a law firm, two offices that disagree, and who stands between them.
+"""A real network: a law firm whose offices disagree, who stands between them, and through how few everyone is heard.
 
-Who asks whom for advice, works with whom and calls whom a friend, of the 71 lawyers of a firm in New England (Lazega 2001), who have numbers
-and no names. The matter is invented: the offices in Boston and Hartford disagree about how new work is assigned, and three senior
-partners speak for each. Friendship stands for trust here.
+Who asks whom for advice, works with whom and calls whom a friend, of the 71 lawyers of a firm in New England (Lazega 2001); they have
+numbers and no names. The matter is invented: Boston and Hartford disagree about how new work is assigned, and the three partners who have
+been there longest speak for each. Friendship stands for trust here.
 
 Reads `DELIBERATION_DATA`; says so and ends without it. ``python examples/networks/law-firm.py [PICTURE.svg]``
 """
@@ -15,7 +15,9 @@ import sys
 from pathlib import Path
 
 from deliberation import Issue, Stakeholder, StakeholderNetwork, Tie
-from deliberation.convening import bridges, conflicts, suggest
+from deliberation.convening.bridges import bridges
+from deliberation.convening.invitations import suggest
+from deliberation.convening.coverage import cover_network
 from deliberation.publishing import network_picture
 
 
@@ -58,6 +60,18 @@ def speakers(network: StakeholderNetwork, office: str) -> list[str]:
     return [one.id for one in partners[:3]]
 
 
+def with_groups(network: StakeholderNetwork) -> tuple[StakeholderNetwork, list[str]]:
+    """The network with each office, practice and status as a group of its own, and the ids of these groups."""
+    belongs = [
+        (one.id, one.attributes[name])
+        for one in network.stakeholders
+        for name in ("office", "practice", "status")
+    ]
+    groups = sorted({group for _, group in belongs})
+    people = [Stakeholder(group, kind="group") for group in groups]
+    return network.with_(people, [Tie(who, "member-of", group) for who, group in belongs]), groups
+
+
 def main(picture: str | None) -> None:
     where = os.environ.get("DELIBERATION_DATA")
     if not where:
@@ -66,7 +80,7 @@ def main(picture: str | None) -> None:
     network = read(Path(where) / "stakeholder_networks")
     sides = {office: speakers(network, office) for office in ("Boston", "Hartford")}
     parties = [who for side in sides.values() for who in side]
-    matter = Issue("how new work is assigned", affected=parties)
+    matter = Issue("how new work is assigned")
 
     between = bridges(matter, network, sides, at_most=3)
     print(between.explain())
@@ -74,10 +88,15 @@ def main(picture: str | None) -> None:
     invited = [*parties, *(one.id for one in between.bridges)]
     print(f"\n{suggest(invited, network, alike=['office', 'practice'], at_most=3).explain()}")
 
-    assert conflicts(matter, network, parties=parties).keys() >= set(parties)  # noqa: S101 - parties never stand between
+    grouped, groups = with_groups(network)
+    everyone = Issue(matter.title, affected=groups)
+    print(f"\n{cover_network(everyone, grouped, size=4).explain()}")
+
     if picture:
         title = "A law firm: two offices, and who stands between them"
-        svg = network_picture(network, invited=invited, between=between, kinds=["trusts"], lang="en", title=title)
+        svg = network_picture(
+            network, invited=invited, between=between, kinds=["trusts"], lang="en", title=title
+        )
         Path(picture).write_text(svg, encoding="utf-8")
         print(f"\nThe picture is in {picture}.")
 

@@ -12,7 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.convening import Bridging, Side, bridges, conflicts, convene, sides_of
+from deliberation import load_case
+from deliberation.convening import convene
+from deliberation.convening.bridges import Bridging, Side, bridges, sides_of
+from deliberation.convening.conflicts import conflicts
 from deliberation.decisions import consent_of
 from deliberation.errors import InvalidInput, UnknownReference
 from deliberation.forums import Forum
@@ -298,6 +301,17 @@ def test_where_the_procedure_names_no_sides_they_have_to_be_named() -> None:
     ]
     with pytest.raises(InvalidInput):
         sides_of(plan, ["respondent", "no-such-seat"])
+
+
+@pytest.mark.needs("grid-meeting")
+def test_between_the_courier_depot_and_those_it_disturbed_stand_the_grids_police_officer_and_worker() -> None:
+    case = load_case(Path(__file__).parents[2] / "examples" / "cases" / "xinheyuan-sf-express.yaml")
+    plan = convene(case.issues, case.network, case.forum)
+
+    found = bridges(case.issues[0], case.network, sides_of(plan))
+
+    assert ids(found) == ["S4.P4", "S4.P5"]
+    assert {one.id for one in found.excluded} == {"property", "residents"}
 
 
 # ---- any network

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.convening import CONFLICT_RULES, Conflict, ConflictRule, conflicts, with_recusals
+from deliberation.convening.conflicts import CONFLICT_RULES, Conflict, ConflictRule, conflicts, with_recusals
 from deliberation.errors import UnknownReference
 from deliberation.issues import Issue, Stake
 from deliberation.networks import StakeholderNetwork
@@ -111,6 +111,13 @@ def test_living_where_the_matter_is_felt_is_a_stake_and_no_conflict() -> None:
 
     assert (rules_of(one), one.follows) == ({"lives-there"}, "apart")
     assert [str(tie) for tie in one.reasons[0].ties] == ["gate/part-of/estate", "neighbour/lives-in/estate"]
+
+
+def test_managing_the_place_where_the_matter_is_felt_is_a_stake() -> None:
+    one = found(NOISE, Tie("courier", "manages", "estate"), Tie("cousin", "heads", "courier"))
+
+    assert "manages-there" in rules_of(one["courier"])
+    assert (rules_of(one["cousin"]), one["cousin"].follows) == ({"manages-there"}, "apart")
 
 
 def test_a_place_has_no_conflict() -> None:

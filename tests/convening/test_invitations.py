@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.convening import suggest
+from deliberation.convening.invitations import suggest
 from deliberation.convening.walks import Walk
 from deliberation.errors import InvalidInput, UnknownReference
 from deliberation.networks import StakeholderNetwork

@@ -11,7 +11,8 @@ import pytest
 
 from deliberation import load_case
 from deliberation.cases import Case
-from deliberation.convening import Recommendation, Why, convene, with_recusals
+from deliberation.convening import Recommendation, Why, convene
+from deliberation.convening.conflicts import with_recusals
 from deliberation.networks import StakeholderNetwork
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation import InvalidInput, Issue, Stakeholder, StakeholderNetwork, Tie, UnknownReference
-from deliberation.convening import Bridging, bridges
+from deliberation.convening.bridges import Bridging, bridges
 from deliberation.publishing import network_picture
 from deliberation.publishing.phrases import visible
 

@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from deliberation.convening.balances import Balance
-from deliberation.convening.bridges import Bridge, Bridging, Side, bridges, sides_of
-from deliberation.convening.conflicts import CONFLICT_RULES, Conflict, ConflictRule, conflicts, with_recusals
 from deliberation.convening.counterfactuals import Counterfactual
-from deliberation.convening.invitations import Suggestion, Suggestions, suggest
 from deliberation.convening.invitees import Alternate, Gap, Invitee, LeftOut, Shortfall, Unheard, Why
 from deliberation.convening.limits import Choice, Limits
 from deliberation.convening.lotteries.pools import Quota
@@ -30,16 +27,11 @@ from deliberation.stakeholders import Stakeholder
 
 
 __all__ = [
-    "CONFLICT_RULES",
     "RULES",
     "Alternate",
     "Answer",
     "Balance",
-    "Bridge",
-    "Bridging",
     "Choice",
-    "Conflict",
-    "ConflictRule",
     "Counterfactual",
     "Gap",
     "Invitee",
@@ -47,26 +39,17 @@ __all__ = [
     "Limits",
     "Matter",
     "Path",
-    "Quota",
     "Recommendation",
     "Replies",
     "SeatRule",
     "Shortfall",
-    "Side",
     "Step",
-    "Suggestion",
-    "Suggestions",
     "Suit",
     "Unheard",
     "Why",
-    "bridges",
-    "conflicts",
     "convene",
     "recommend",
-    "sides_of",
-    "suggest",
     "suiting",
-    "with_recusals",
 ]
 
 

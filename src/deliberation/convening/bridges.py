@@ -26,7 +26,7 @@ from deliberation.stakeholders import Stakeholder
 from deliberation.wording import Lang, Reason, render
 
 
-NOT_BETWEEN: Final = frozenset({"adjoins", "affects", "complains-about", "conflicts-with"})
+NOT_BETWEEN: Final = frozenset({"affects", "complains-about", "conflicts-with"})
 """The kinds of tie that lead nobody from one side to the other. A tie of any other kind does, also through a place: a grid worker who
 serves the estate is tied to those who live there."""
 

@@ -47,7 +47,7 @@ class ConflictRule:
         title: what those found so are, ``{"zh": …, "en": …}``.
 
     >>> [rule.key for rule in CONFLICT_RULES if rule.follows == "apart"]
-    ['party', 'affected', 'lives-there', 'speaks-for-affected', 'interested']
+    ['party', 'affected', 'lives-there', 'manages-there', 'speaks-for-affected', 'interested']
     """
 
     key: str
@@ -117,6 +117,17 @@ CONFLICT_RULES: Final = (
         ),
         follows="apart",
         title={"zh": "居住于此或在此有房产", "en": "lives there or owns there"},
+    ),
+    ConflictRule(
+        key="manages-there",
+        start="affected",
+        ways=tuple(
+            (*where, Step("manages"), *whom)
+            for where in ((), (Step("part-of", "object"),))
+            for whom in ((), (Step(("heads", "represents")),))
+        ),
+        follows="apart",
+        title={"zh": "管理此处", "en": "manages the place"},
     ),
     ConflictRule(
         key="speaks-for-affected",
@@ -194,9 +205,10 @@ def conflicts(
     The rules are data, after those of the Arbitration Law of 2017 (仲裁法, art. 34: whoever is a party, has an interest in the case, or
     stands to a party in another way that could make them partial) and the People's Mediation Law (人民调解法, art. 15: no favouring of
     one party). Neither binds a consultation; they are the nearest that say who is neutral. Living where the matter is felt is a
-    stake, not a conflict: consultation is with all who are concerned (关于加强城乡社区协商的意见, 2015), and relatives, neighbours and
-    colleagues may even be asked to help mediate if the parties agree (人民调解法, art. 20). To be an authority on a matter, to police,
-    serve or supervise is a task and no conflict; nor is a tie of which nothing more is known (``related-to``).
+    stake, not a conflict, and so is managing the place, as the property manager of S4 does (S4.P3): consultation is with all who are
+    concerned (关于加强城乡社区协商的意见, 2015), and relatives, neighbours and colleagues may even be asked to help mediate if the
+    parties agree (人民调解法, art. 20). To be an authority on a matter, to police, serve or supervise is a task and no conflict; nor is a
+    tie of which nothing more is known (``related-to``).
 
     Args:
         issue: what is consulted about.

@@ -61,7 +61,7 @@ class Interests:
         )
 
     def _hearings(self, candidates: Iterable[str]) -> Hearings | None:
-        from deliberation.convening.coverage import hearings  # noqa: PLC0415 - numpy loads where arrays are wanted
+        from deliberation.convening.coverage.hearings import hearings  # noqa: PLC0415 - numpy loads where arrays are wanted
 
         asked = [one for one in self.issues if one.about is not None or one.affected or one.stakes]
         return hearings(asked, self.network, candidates=candidates) if asked else None

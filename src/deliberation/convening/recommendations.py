@@ -116,7 +116,7 @@ class Recommendation:
         """Everyone in their seat, conveners too, and a substitute beside the one they stand in for.
 
         All who are named here are known to it, so that what is said and agreed can name them.
-        `with_recusals` recuses those with a conflict of interest.
+        `deliberation.convening.conflicts.with_recusals` recuses those with a conflict of interest.
         """
         seated = [one for seat in self.procedure.seats for one in self.for_seat(seat.key)]
         sent = {one.id: one.substitute for one in seated if one.substitute is not None}

@@ -6,8 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, get_args
 
-from deliberation.convening import Bridging
-from deliberation.convening.bridges import NOT_BETWEEN
+from deliberation.convening.bridges import NOT_BETWEEN, Bridging
 from deliberation.errors import InvalidInput
 from deliberation.networks import StakeholderNetwork
 from deliberation.publishing.drawing import Drawing, Lettering
@@ -31,7 +30,8 @@ _ROOM: Final = 130.0
 """To the right of the rightmost stakeholder, for their label."""
 _LONGEST: Final = 110.0
 _MOST_NAMED: Final = 80
-_ALONE: Final = 15
+_SMALL_GROUP: Final = 4
+_CELL: Final = 180.0
 _ROUNDS: Final = 200
 
 _CORNERS: Final = (3, 5, 6, 8)
@@ -136,30 +136,43 @@ class _Picture:
     # -- where everybody is
 
     def places(self, top: float) -> Mapping[str, tuple[float, float]]:
-        """Where each is: those with ties by how they pull on each other, those without below, in rows."""
-        tied = sorted(who for who in self.graph if self.graph.degree(who))
-        places = dict(self.laid_out(tied, top))
-        below = max((y for _, y in places.values()), default=top) + (30 if places else 8)
-        alone = [one.id for one in self.people if one.id not in places]
-        for number, who in enumerate(alone):
-            across = (_WIDTH - 2 * _MARGIN) / _ALONE
-            places[who] = (_MARGIN + 10 + number % _ALONE * across, below + number // _ALONE * 26)
-        return places
-
-    def laid_out(self, tied: list[str], top: float) -> Iterator[tuple[str, tuple[float, float]]]:
+        """Where each is. Those tied to each other, directly or through others, stand together; small groups of them side by side."""
         import networkx as nx  # noqa: PLC0415 - networkx loads where a graph is wanted
 
-        if not tied:
-            return
+        groups = sorted(
+            (sorted(one) for one in nx.connected_components(self.graph)), key=lambda one: (-len(one), one)
+        )
+        places: dict[str, tuple[float, float]] = {}
+        for group in groups:
+            if len(group) > _SMALL_GROUP:
+                high = 150 + min(26.0 * len(group), 420)
+                places |= self.laid_out(
+                    group, _MARGIN + 12, top + 12, _WIDTH - 2 * _MARGIN - 12 - _ROOM, high
+                )
+                top += high + 36
+        cells = [(group, _CELL) for group in groups if 1 < len(group) <= _SMALL_GROUP]
+        cells += [(group, _CELL / 2) for group in groups if len(group) == 1]
+        x = _MARGIN + 12
+        for number, (group, wide) in enumerate(cells):
+            if x + wide > _WIDTH:
+                x, top = _MARGIN + 12, top + (46 if len(cells[number - 1][0]) > 1 else 26)
+            places |= self.laid_out(group, x, top + 8, wide / 3, 26 if len(group) > 1 else 0)
+            x += wide
+        return places
+
+    def laid_out(
+        self, group: list[str], left: float, top: float, wide: float, high: float
+    ) -> Mapping[str, tuple[float, float]]:
+        """A group within a box, by how they pull on each other."""
+        import networkx as nx  # noqa: PLC0415 - networkx loads where a graph is wanted
+
         # The order of nodes and ties decides where a layout begins, so it is always the same.
         graph: nx.Graph[str] = nx.Graph()
-        graph.add_nodes_from(tied)
-        graph.add_edges_from(pair for pair, _ in self.tied())
-        found = nx.spring_layout(graph, seed=1, iterations=_ROUNDS, k=2.2 / len(tied) ** 0.5)
-        high = 150 + min(26.0 * len(tied), 420)
-        across, down = ([float(found[who][axis]) for who in tied] for axis in (0, 1))
-        for who, x, y in zip(tied, _spread(across), _spread(down), strict=True):
-            yield who, (_MARGIN + 12 + x * (_WIDTH - 2 * _MARGIN - 12 - _ROOM), top + 12 + y * high)
+        graph.add_nodes_from(group)
+        graph.add_edges_from(pair for pair, _ in self.tied() if pair[0] in graph)
+        found = nx.spring_layout(graph, seed=1, iterations=_ROUNDS, k=2.2 / len(group) ** 0.5)
+        across, down = (_spread([float(found[who][axis]) for who in group]) for axis in (0, 1))
+        return {who: (left + x * wide, top + y * high) for who, x, y in zip(group, across, down, strict=True)}
 
     # -- ties and people
 
