@@ -61,10 +61,10 @@ class Interests:
         )
 
     def _hearings(self, candidates: Iterable[str]) -> Hearings | None:
-        from deliberation.convening.coverage.hearings import hearings  # noqa: PLC0415 - numpy loads where arrays are wanted
+        from deliberation.convening.coverage import hearings_in  # noqa: PLC0415 - numpy loads where arrays are wanted
 
         asked = [one for one in self.issues if one.about is not None or one.affected or one.stakes]
-        return hearings(asked, self.network, candidates=candidates) if asked else None
+        return hearings_in(asked, self.network, candidates=candidates) if asked else None
 
     def _voices_of_those(self, here: frozenset[str]) -> Mapping[str, frozenset[str]]:
         """As `voices`; but a body or group that is there itself is heard, though somebody else could speak for it."""
