@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from deliberation.convening.lotteries.covering import cover
 from deliberation.convening.lotteries.dives import Diver, Face
 from deliberation.convening.lotteries.kinds import Floats
 from deliberation.convening.lotteries.mixing import Mixing
@@ -35,6 +36,7 @@ def by_stages(search: Search, *, first: bool = False) -> Mix:
     Half the time is for proofs; after that, panels are looked for by dives alone, and when the time is up the stages that are left
     are solved over the panels found so far.
     """
+    cover(search)
     kinds, diver = search.kinds, search.diver(Face.every(search.kinds))
     stage, ideal = Mixing.of(search), leximin(search.relaxed)
     free = np.ones(kinds.count, dtype=bool)
