@@ -28,6 +28,8 @@ _BETTER: Final = 1e-8
 _SOFT: Final = 0.02
 _LOUD: Final = 0.2
 _AT_ONCE: Final = 4
+_PATIENCE: Final = 1
+_MORE_PATIENCE: Final = 6
 
 
 def by_stages(search: Search, *, first: bool = False) -> Mix:
@@ -74,7 +76,7 @@ def _raised(search: Search, stage: Mixing, diver: Diver, hoped: float) -> float:
                 gained |= float(panel @ held) > best + _BETTER
         if not gained:
             missed += 1
-        if missed > 1:
+        if missed > (_PATIENCE if search.proving else _MORE_PATIENCE):
             if not search.proving or _proven(search, held, best):
                 return level
             missed = 0
