@@ -22,6 +22,7 @@ import numpy as np
 
 from deliberation.convening.lotteries.balancing import balanced_counts, balanced_weights
 from deliberation.convening.lotteries.between import Between
+from deliberation.convening.lotteries.covering import cover
 from deliberation.convening.lotteries.few import few_panels
 from deliberation.convening.lotteries.kinds import Floats
 from deliberation.convening.lotteries.pricing import Master, improved
@@ -92,7 +93,7 @@ def _chances(search: Search, mix: Mix) -> Floats:
 def _leximin(search: Search) -> Outcome:
     approach = realise(search, leximin(search.relaxed))
     mixes = [approach.mix] if len(approach.nearest) else []
-    if approach.distance > REACHED:
+    if approach.distance > REACHED and not (mixes and search.ended):
         mixes.append(by_stages(search))
     ideal = leximin(search.relaxed)
     mix = max(mixes, key=lambda one: tuple(np.sort(_chances(search, one)).round(8)))
@@ -106,7 +107,8 @@ def _maximin(search: Search) -> Outcome:
     mix, ideal = few_panels(search, level, prices), np.full(search.kinds.count, level)
     if mix is None:
         approach = realise(search, leximin(search.relaxed))
-        mix = approach.mix if approach.distance <= REACHED else by_stages(search, first=True)
+        reached = approach.distance <= REACHED or (len(approach.nearest) > 0 and search.ended)
+        mix = approach.mix if reached else by_stages(search, first=True)
         ideal = leximin(search.relaxed)
     bound, achieved = _smallest(ideal, ideal), _smallest(_chances(search, mix), ideal)
     return Outcome(mix, bound, achieved, max(bound - achieved, 0.0))
@@ -161,10 +163,8 @@ def _reachable(search: Search) -> Floats:
 
 
 def _covered(search: Search, counted: Floats) -> Floats:
-    """The kinds that sit on some panel; for each that is counted one is looked for."""
-    for kind in np.flatnonzero(counted):
-        if not search.found or search.panels[:, kind].max() == 0:
-            search.keep(search.best(np.eye(search.kinds.count)[kind]).point)
+    """The kinds that sit on some panel."""
+    cover(search)
     covered: Floats = counted * (search.panels.max(axis=0) > 0)
     return covered
 
