@@ -11,7 +11,7 @@ import attrs
 from deliberation.canonical import Json
 from deliberation.convening.asking import check_known, named_in
 from deliberation.convening.invitees import Why
-from deliberation.convening.paths import FURTHEST, Frontier, Path, keep, onward
+from deliberation.convening.paths import FURTHEST, Frontier, Path, by_ways, keep, onward
 from deliberation.convening.seating import by_strength
 from deliberation.convening.telling import called
 from deliberation.issues import Issue
@@ -236,7 +236,7 @@ def conflicts(
     }
     whys: dict[str, list[tuple[Why, Follows]]] = {}
     for rule in rules:
-        for path in _found(rule, begins[rule.start], network):
+        for path in by_ways(begins[rule.start], rule.ways, network).values():
             if rule.start != "parties" or not rule.ways[0] or path.end.id not in party:
                 why = Why(rule.key, path, (issue.id,), title=rule.title)
                 whys.setdefault(path.end.id, []).append((why, rule.follows))
@@ -298,16 +298,6 @@ def _stakes(
     stakes = (stake for stake in issue.stakes if stake.kind == kind)
     keep(reached, (Path(kind, (network.get(one.stakeholder),), stake=one) for one in stakes))
     return reached
-
-
-def _found(rule: ConflictRule, begins: Frontier, network: StakeholderNetwork) -> Iterable[Path]:
-    reached: Frontier = {}
-    for way in rule.ways:
-        frontier = begins
-        for step in way:
-            frontier = onward(frontier.values(), step, network)
-        keep(reached, frontier.values())
-    return reached.values()
 
 
 def _conflict(several: Iterable[tuple[Why, Follows]], *, is_party: bool) -> Conflict:

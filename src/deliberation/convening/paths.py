@@ -180,16 +180,9 @@ def _beginnings(
 
 
 def _followed(beginning: Path, rule: SeatRule, network: StakeholderNetwork) -> Frontier:
-    here = {beginning.end.id: beginning}
     outwards = rule.start == "affected" and rule.surroundings
-    begin = _with_surroundings(beginning, network) if outwards else here
-    reached: Frontier = {}
-    for way in rule.ways:
-        frontier = begin
-        for step in way:
-            frontier = onward(frontier.values(), step, network)
-        keep(reached, frontier.values())
-    return reached
+    begin = _with_surroundings(beginning, network) if outwards else {beginning.end.id: beginning}
+    return by_ways(begin, rule.ways, network)
 
 
 def _with_surroundings(beginning: Path, network: StakeholderNetwork) -> Frontier:
@@ -244,6 +237,17 @@ def _speakers(path: Path, network: StakeholderNetwork) -> Frontier:
         return {}
     further = onward((path,), SPOKEN_FOR, network)
     return {end: one for end, one in further.items() if one.end.kind != "place"}
+
+
+def by_ways(begin: Frontier, ways: Iterable[Iterable[Step]], network: StakeholderNetwork) -> Frontier:
+    """Where any of these ways leads to, by the strongest path to each end; the empty way ends where it begins."""
+    reached: Frontier = {}
+    for way in ways:
+        frontier = begin
+        for step in way:
+            frontier = onward(frontier.values(), step, network)
+        keep(reached, frontier.values())
+    return reached
 
 
 def onward(frontier: Iterable[Path], step: Step, network: StakeholderNetwork) -> Frontier:
