@@ -13,8 +13,10 @@ import attrs
 
 from deliberation.canonical import Json
 from deliberation.convening.conflicts import CONFLICT_RULES, Conflict, ConflictRule, conflicts, one_with
+from deliberation.convening.invitees import Why
 from deliberation.convening.paths import ORDER, Frontier, Path, keep, onward
-from deliberation.convening.recommendations import Recommendation, Why, called
+from deliberation.convening.recommendations import Recommendation
+from deliberation.convening.telling import called
 from deliberation.errors import InvalidInput
 from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork

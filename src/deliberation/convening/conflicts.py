@@ -10,9 +10,10 @@ import attrs
 
 from deliberation.canonical import Json
 from deliberation.convening.asking import check_known, named_in
+from deliberation.convening.invitees import Why
 from deliberation.convening.paths import FURTHEST, Frontier, Path, by_ways, keep, onward
-from deliberation.convening.recommendations import Why, called
 from deliberation.convening.seating import by_strength
+from deliberation.convening.telling import called
 from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
 from deliberation.seat_rules import Step
@@ -196,10 +197,10 @@ def conflicts(
 ) -> Mapping[str, Conflict]:
     """Who has a conflict of interest in an issue, by id, and because of which ties; a place has none.
 
-    The parties are what the issue is about, those responsible, and those who complain about it. Whoever heads, represents, operates or
-    owns a party, or belongs to it, counts as the party: they take part for it, and aren't recused from that. Everyone else with a tie to a
-    party such as employment, tenancy or enmity is recused from standing between and from deciding for others. Those whom the matter
-    touches stay in the room, apart from the task of standing between.
+    The parties are what the issue is about, unless that is a place, those responsible, and those who complain about it. Whoever heads,
+    represents, operates or owns a party, or belongs to it, counts as the party: they take part for it, and aren't recused from that.
+    Everyone else with a tie to a party such as employment, tenancy or enmity is recused from standing between and from deciding for
+    others. Those whom the matter touches stay in the room, apart from the task of standing between.
 
     The rules are data, after those of the Arbitration Law of 2017 (仲裁法, art. 34: whoever is a party, has an interest in the case, or
     stands to a party in another way that could make them partial) and the People's Mediation Law (人民调解法, art. 15: no favouring of
@@ -229,7 +230,7 @@ def conflicts(
         check_known(place, named, network)
     party = one_with(_parties(issue, network, parties), network)
     begins = {
-        "parties": party,
+        "parties": {who: path for who, path in party.items() if path.end.kind != "place"},
         "affected": _stakes(issue, network, "affected"),
         "interested": _stakes(issue, network, "interested"),
     }

@@ -12,8 +12,9 @@ from typing import Final
 import attrs
 
 from deliberation.canonical import Json
+from deliberation.convening.invitees import Why
 from deliberation.convening.paths import Path
-from deliberation.convening.recommendations import Why, called
+from deliberation.convening.telling import called
 from deliberation.errors import InvalidInput
 from deliberation.networks import StakeholderNetwork
 from deliberation.seats import listed

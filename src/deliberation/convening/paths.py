@@ -7,6 +7,7 @@ search long. It is over after a bounded number of ties and goes through nobody t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 from typing import Final, Literal, Self, get_args
 
 import attrs
@@ -73,13 +74,13 @@ class Path:
         """Where it ends: who should be invited because of it."""
         return self.stakeholders[-1]
 
-    @property
+    @cached_property
     def provenance(self) -> Provenance:
         """The weakest provenance along it, of ties, people and stake."""
         stakes = () if self.stake is None else (self.stake,)
         return max((one.provenance for one in (*self.ties, *self.stakeholders, *stakes)), key=ORDER.index)
 
-    @property
+    @cached_property
     def strength(self) -> tuple[int, int, tuple[str, ...]]:
         """What paths are ordered by, the strongest first: provenance, then the number of ties, then ids."""
         ids = (one.id for one in reversed(self.stakeholders))
@@ -87,6 +88,13 @@ class Path:
 
     def __contains__(self, stakeholder: object) -> bool:
         return any(one.id == stakeholder for one in self.stakeholders)
+
+    def speaks_for(self, stakeholder: str) -> bool:
+        """Whether it goes on from somebody to who heads or represents them, and ends there."""
+        for place, one in enumerate(self.stakeholders[:-1]):
+            if one.id == stakeholder:
+                return all(tie.kind in SPOKEN_FOR.kinds for tie in self.ties[place:])
+        return False
 
     def along(self, tie: Tie, to: Stakeholder) -> Self:
         """This path, and one tie more."""
@@ -128,9 +136,16 @@ def provenance_name(provenance: Provenance) -> Reason:
 
 
 def paths(
-    rule: SeatRule, issue: Issue, network: StakeholderNetwork, conveners: Collection[str]
+    rule: SeatRule,
+    issue: Issue,
+    network: StakeholderNetwork,
+    conveners: Collection[str],
+    away: Collection[str] = (),
 ) -> tuple[Path, ...]:
     """The paths by which a rule finds people for an issue; the strongest from each beginning to each end.
+
+    Nobody who is ``away`` is found, though ties through them are followed. Where all who could speak for a body or a group are away, it
+    is found itself: it may send somebody else.
 
     >>> network = StakeholderNetwork([Stakeholder("sf"), Stakeholder("depot", kind="body")], [Tie("sf", "operates", "depot")])
     >>> from deliberation.seat_rules import RULES
@@ -138,9 +153,12 @@ def paths(
     ['sf/operates/depot']
     """
     found: list[Path] = []
+    silent = frozenset(conveners)
     for beginning in _beginnings(rule.start, issue, network, conveners):
-        reached = _followed(beginning, rule, network)
-        found += _spoken_for(reached, network, frozenset(conveners))
+        ends = _spoken_for(_followed(beginning, rule, network), network, silent, away)
+        if rule.or_itself and not ends:
+            ends = _spoken_for({beginning.end.id: beginning}, network, silent, away)
+        found += ends
     return tuple(found)
 
 
@@ -162,12 +180,9 @@ def _beginnings(
 
 
 def _followed(beginning: Path, rule: SeatRule, network: StakeholderNetwork) -> Frontier:
-    here = {beginning.end.id: beginning}
     outwards = rule.start == "affected" and rule.surroundings
-    begin = _with_surroundings(beginning, network) if outwards else here
-    reached = by_ways(begin, rule.ways, network)
-    nobody = all(path.end.kind == "place" for path in reached.values())
-    return here if rule.or_itself and nobody else reached
+    begin = _with_surroundings(beginning, network) if outwards else {beginning.end.id: beginning}
+    return by_ways(begin, rule.ways, network)
 
 
 def _with_surroundings(beginning: Path, network: StakeholderNetwork) -> Frontier:
@@ -180,18 +195,41 @@ def _with_surroundings(beginning: Path, network: StakeholderNetwork) -> Frontier
     return reached
 
 
-def _spoken_for(reached: Frontier, network: StakeholderNetwork, conveners: frozenset[str]) -> list[Path]:
-    ended: Frontier = {}
-    frontier = reached
-    for _ in range(FURTHEST):
+def _spoken_for(
+    reached: Frontier, network: StakeholderNetwork, silent: Collection[str], away: Collection[str]
+) -> list[Path]:
+    """The paths, each gone on to those who speak for whom it reached: in bounded layers, so that no tangle of ties makes it long."""
+    layers = [reached]
+    speakers: list[dict[str, Frontier]] = []
+    while layers[-1] and len(layers) <= FURTHEST:
+        by = {who: {} if who in silent else _speakers(path, network) for who, path in layers[-1].items()}
         further: Frontier = {}
-        for path in frontier.values():
-            speakers = {} if path.end.id in conveners else _speakers(path, network)
-            keep(further, speakers.values())
-            keep(ended, () if speakers else (path,))
-        frontier = further
-    keep(ended, frontier.values())
-    return [path for path in ended.values() if path.end.kind != "place"]
+        for several in by.values():
+            keep(further, several.values())
+        layers.append(further)
+        speakers.append(by)
+    ended: Frontier = {}
+    for layer, ends in zip(layers, _ends(layers, speakers, away), strict=True):
+        keep(ended, (layer[who] for who in ends))
+    return list(ended.values())
+
+
+def _ends(
+    layers: list[Frontier], speakers: list[dict[str, Frontier]], away: Collection[str]
+) -> list[list[str]]:
+    """Whose path ends in each layer: whoever can come, and is spoken for by nobody who can."""
+    come: set[str] = set()
+    ends: list[list[str]] = []
+    for layer, by in zip(reversed(layers), [{}, *reversed(speakers)], strict=True):
+        going_on = {who for who, several in by.items() if not come.isdisjoint(several)}
+        here = [
+            who
+            for who, path in layer.items()
+            if who not in going_on and who not in away and path.end.kind != "place"
+        ]
+        ends.insert(0, here)
+        come = {*here, *going_on}
+    return ends
 
 
 def _speakers(path: Path, network: StakeholderNetwork) -> Frontier:

@@ -14,7 +14,7 @@ from deliberation.convening.coverage.concerns import INTERESTS, Concern, Hearing
 from deliberation.convening.coverage.hearings import Hearings, hearings_in
 from deliberation.convening.coverage.quotas import Quotas
 from deliberation.convening.coverage.results import USUAL, Coverage, Search, cover, shown
-from deliberation.convening.recommendations import called
+from deliberation.convening.telling import called
 from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
 from deliberation.stakeholders import Stakeholder

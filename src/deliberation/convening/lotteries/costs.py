@@ -1,0 +1,196 @@
+"""What quotas cost whom: which bound holds whose chance down, and what their chance could be if it were one person wider.
+
+Computed where chances may be whatever quotas allow on average (the linear relaxation): its smallest chance is raised as far as it goes,
+then the next, and so on. No lottery over whole panels gives these people more; where a lottery reaches its bound, as most do, it is
+what they have. A bound's price is its dual value, the rate at which their chance would rise; what it would come to is solved anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, Literal
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from deliberation.convening.lotteries.pools import Pool, Quota
+from deliberation.convening.lotteries.programs import Program
+from deliberation.wording import Lang, Reason
+
+
+Bound = Literal["at_least", "at_most"]
+
+_NOTHING: Final = 1e-7
+_MOST_DIGITS: Final = 6
+
+
+@attrs.frozen
+class Cost:
+    """What one bound of one quota costs.
+
+    Attributes:
+        quota: the quota.
+        bound: whether it is what it wants at least or what it allows at most.
+        people: whose chance it holds down: of what it allows at most, people who count towards it; of what it wants at least, people
+            who don't. Where the bound acts only through other quotas, whomever they hold down together.
+        chance: the most that these people can all have.
+        wider: the most that they could all have if the bound were one wider, and nobody below them had less.
+        price: the rate at which their chance rises with the bound. ``chance + price`` is never less than ``wider``, and is the same
+            unless something else begins to bind on the way.
+    """
+
+    quota: Quota
+    bound: Bound
+    people: tuple[str, ...]
+    chance: float
+    wider: float
+    price: float
+
+    @property
+    def reason(self) -> Reason:
+        """What it costs, as a code with its parameters."""
+        chance, wider = percents(self.chance, self.wider)
+        params = {
+            "feature": self.quota.feature, "value": self.quota.value, "number": getattr(self.quota, self.bound),
+            "people": len(self.people), "chance": chance, "wider": wider,
+        }  # fmt: skip
+        return Reason("quota.holds-least" if self.bound == "at_least" else "quota.holds-most", params)
+
+    def explain(self, lang: Lang = "en") -> str:
+        """What it costs, as a sentence in Chinese or English."""
+        return self.reason.explain(lang)
+
+
+def percents(*chances: float) -> tuple[str, ...]:
+    """Chances as percentages, with as many digits as it takes to tell them apart, one at least.
+
+    >>> percents(0.0731, 0.11), percents(0.12341, 0.12344)
+    (('7.3 %', '11.0 %'), ('12.341 %', '12.344 %'))
+    """
+    apart = len(set(chances))
+    for digits in range(1, _MOST_DIGITS + 1):
+        said = tuple(f"{100 * chance:.{digits}f} %" for chance in chances)
+        if len(set(said)) == apart:
+            return said
+    return tuple(f"{100 * chance:.1f} %" for chance in chances)
+
+
+def costs(pool: Pool, *, levels: int = 1) -> tuple[Cost, ...]:
+    """Which bounds hold down the smallest chances; the dearest first, those of the people worst off before others.
+
+    Args:
+        pool: of whom panels are drawn.
+        levels: for how many groups of people to say it, beginning with those whose chance is smallest.
+
+    Returns:
+        Each bound that alone makes a difference. None where nobody's chance is below that of others because of a quota, or where several
+        bounds would have to give at once.
+
+    >>> from deliberation.convening.lotteries.pools import Volunteer
+    >>> people = [Volunteer(f"p{n}", {"age": "60+" if n < 8 else "16-59"}) for n in range(10)]
+    >>> [cost] = costs(Pool(people, [Quota("age", "60+", 0, 2), Quota("age", "16-59", 0, 4)], size=4))
+    >>> print(cost.explain())
+    at most 2 of age 60+ hold the chance of 8 people at 25.0 %; with one more it could be 37.5 %
+    """
+    climb = _Climb(pool)
+    found: list[Cost] = []
+    for _ in range(levels):
+        step = climb.step()
+        if step is None:
+            break
+        found += sorted(climb.dear(step), key=lambda cost: cost.chance - cost.wider)
+        climb.hold(step)
+    return tuple(found)
+
+
+@attrs.frozen(eq=False)
+class _Step:
+    """How high the smallest chance goes, the columns that hold it there, and the price of each bound."""
+
+    height: float
+    held: npt.NDArray[np.int64]
+    prices: Mapping[Bound, npt.NDArray[np.float64]]
+
+
+class _Climb:
+    """The relaxation, climbed step by step: the smallest chance among those not held yet is raised as far as it goes."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+        self.program = Program.of(pool)
+        self.sizes = np.array([len(ids) for ids in self.program.members], dtype=np.float64)
+        self.floor = np.full(len(self.sizes), np.nan)
+
+    def step(self) -> _Step | None:
+        """The next step; None where everybody is held."""
+        if not np.isnan(self.floor).any():
+            return None
+        found = self._solved()
+        open_columns = np.flatnonzero(np.isnan(self.floor))
+        number, homes = len(self.pool.quotas), self.program.homes.shape[0]
+        rates = -found.ineqlin.marginals
+        held = open_columns[rates[2 * number + homes :] > _NOTHING]
+        prices: dict[Bound, Any] = {"at_most": rates[:number], "at_least": rates[number : 2 * number]}
+        return _Step(float(found.x[-1]), held, prices)
+
+    def hold(self, step: _Step) -> None:
+        """Nobody whom this step holds is to have less from now on."""
+        self.floor[step.held] = step.height
+
+    def dear(self, step: _Step) -> Iterator[Cost]:
+        """The bounds that would raise this step if they alone were one wider."""
+        for place, quota in enumerate(self.pool.quotas):
+            for bound, prices in step.prices.items():
+                if prices[place] > _NOTHING and (bound == "at_most" or quota.at_least):
+                    wider = float(self._solved(widened=(place, bound)).x[-1])
+                    if wider > step.height + _NOTHING:
+                        people = self._whom(step, quota, bound)
+                        yield Cost(quota, bound, people, step.height, wider, float(prices[place]))
+
+    def _whom(self, step: _Step, quota: Quota, bound: Bound) -> tuple[str, ...]:
+        held = sorted(who for column in step.held for who in self.program.members[column])
+        people = [self.pool.volunteers[who] for who in held]
+        direct = [one.id for one in people if quota.applies_to(one) is (bound == "at_most")]
+        return tuple(direct or [one.id for one in people])
+
+    def _solved(self, *, widened: tuple[int, Bound] | None = None) -> Any:
+        """The linear program of the next step; its last variable is the smallest chance."""
+        from scipy.optimize import linprog  # noqa: PLC0415 - scipy loads only where there is something to solve
+
+        open_ = np.isnan(self.floor)
+        least, most = self._bounds(widened)
+        limits = [most, -least, np.ones(self.program.homes.shape[0]), np.zeros(int(open_.sum()))]
+        floor = np.where(open_, 0.0, np.nan_to_num(self.floor) * self.sizes - _NOTHING / 10)
+        return linprog(
+            np.append(np.zeros(len(self.sizes)), -1.0),
+            A_ub=self._rows(open_),
+            b_ub=np.concatenate(limits),
+            A_eq=np.append(np.ones(len(self.sizes)), 0.0)[None, :],
+            b_eq=[self.pool.size],
+            bounds=[*zip(floor, self.program.most, strict=True), (0, 1)],
+            method="highs",
+        )
+
+    def _rows(self, open_: npt.NDArray[np.bool_]) -> Any:
+        """What is at most something: seats by quota and by household, and for each open column its size times the smallest chance."""
+        from scipy.sparse import block_array, csr_array, eye_array  # noqa: PLC0415 - scipy loads only where there is something to solve
+
+        quotas, homes = self.program.quotas, self.program.homes
+        raised: Any = eye_array(len(self.sizes)).tocsr()
+        alike = csr_array(self.sizes[open_][:, None])
+        seats = [[part, csr_array((part.shape[0], 1))] for part in (quotas, -quotas, homes) if part.shape[0]]
+        return block_array([*seats, [-raised[open_], alike]], format="csr")
+
+    def _bounds(
+        self, widened: tuple[int, Bound] | None
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        least = np.array([one.at_least for one in self.pool.quotas], dtype=np.float64)
+        most = np.array([one.at_most for one in self.pool.quotas], dtype=np.float64)
+        if widened is not None:
+            place, bound = widened
+            if bound == "at_least":
+                least[place] -= 1
+            else:
+                most[place] += 1
+        return least, most
