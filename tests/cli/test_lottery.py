@@ -185,7 +185,7 @@ def test_the_same_seed_gives_the_same_panel_however_python_hashes(
         (("--size", "0"), "volunteer.size"),
         (("--size", "4", "--objective", "luck"), "lottery.objective"),
         (("--size", "4", "--tickets", "0"), "ticket.number"),
-        (("--size", "4", "--seed", "-1"), "ticket.own-seed"),
+        (("--size", "4", "--seed", "-1"), "lottery.seed"),
         (("--size", "4", "--hash", "ab"), "cli.only-with"),
         (("--size", "4", "--draw", " "), "ticket.seed"),
         (("--size", "4", "--draw", "7", "--alternates", "99"), "alternate.number"),

@@ -43,7 +43,9 @@ def pool_of(
 
 def panels_of(pool: Pool) -> np.ndarray:
     rows = [
-        [who in panel for who in pool.ids] for panel in combinations(pool.ids, pool.size) if pool.is_panel(panel)
+        [who in panel for who in pool.ids]
+        for panel in combinations(pool.ids, pool.size)
+        if pool.is_panel(panel)
     ]
     return np.array(rows, dtype=float)
 
@@ -54,7 +56,9 @@ def best(panels: np.ndarray, goal: np.ndarray, least: np.ndarray, free: np.ndarr
     raised = np.zeros(panels.shape[1]) if free is None else free.astype(float)
     rows = np.hstack([-panels.T, raised[:, None]])
     total = np.append(np.ones(count), 0.0)[None]
-    found = linprog(-np.append(goal, 0.0 if free is None else 1.0), A_ub=rows, b_ub=-least + 1e-10, A_eq=total, b_eq=[1.0])
+    found = linprog(
+        -np.append(goal, 0.0 if free is None else 1.0), A_ub=rows, b_ub=-least + 1e-10, A_eq=total, b_eq=[1.0]
+    )
     return float(-found.fun)
 
 

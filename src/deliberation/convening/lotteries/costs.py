@@ -1,5 +1,8 @@
 """What quotas cost whom: which bound holds whose chance down, and what their chance could be if it were one person wider.
 
+Seats are fixed, so one more of one value is one fewer of another: a bound is widened together with those of the other values of its
+feature, by one person in all. Otherwise "at most 10 women" would cost nothing beside "at least 10 men" of 20.
+
 Computed where chances may be whatever quotas allow on average (the linear relaxation): its smallest chance is raised as far as it goes,
 then the next, and so on. No lottery over whole panels gives these people more; where a lottery reaches its bound, as most do, it is
 what they have. A bound's price is its dual value, the rate at which their chance would rise; what it would come to is solved anew.
@@ -35,9 +38,10 @@ class Cost:
         people: whose chance it holds down: of what it allows at most, people who count towards it; of what it wants at least, people
             who don't. Where the bound acts only through other quotas, whomever they hold down together.
         chance: the most that these people can all have.
-        wider: the most that they could all have if the bound were one wider, and nobody below them had less.
-        price: the rate at which their chance rises with the bound. ``chance + price`` is never less than ``wider``, and is the same
-            unless something else begins to bind on the way.
+        wider: the most that they could all have if the bound were one wider, with one fewer or more of other values of the feature for
+            it, and nobody below them had less.
+        price: the rate at which their chance rises then. ``chance + price`` is never less than ``wider``, and is the same unless
+            something else begins to bind on the way.
     """
 
     quota: Quota
@@ -91,7 +95,7 @@ def costs(pool: Pool, *, levels: int = 1) -> tuple[Cost, ...]:
     >>> people = [Volunteer(f"p{n}", {"age": "60+" if n < 8 else "16-59"}) for n in range(10)]
     >>> [cost] = costs(Pool(people, [Quota("age", "60+", 0, 2), Quota("age", "16-59", 0, 4)], size=4))
     >>> print(cost.explain())
-    at most 2 of age 60+ hold the chance of 8 people at 25.0 %; with one more it could be 37.5 %
+    at most 2 of age 60+ hold the chance of 8 people at 25.0 %; with one more, in place of another, it could be 37.5 %
     """
     climb = _Climb(pool)
     found: list[Cost] = []
@@ -130,7 +134,7 @@ class _Climb:
         open_columns = np.flatnonzero(np.isnan(self.floor))
         number, homes = len(self.pool.quotas), self.program.homes.shape[0]
         rates = -found.ineqlin.marginals
-        held = open_columns[rates[2 * number + homes :] > _NOTHING]
+        held = open_columns[rates[2 * number + homes : -1] > _NOTHING]
         prices: dict[Bound, Any] = {"at_most": rates[:number], "at_least": rates[number : 2 * number]}
         return _Step(float(found.x[-1]), held, prices)
 
@@ -139,14 +143,27 @@ class _Climb:
         self.floor[step.held] = step.height
 
     def dear(self, step: _Step) -> Iterator[Cost]:
-        """The bounds that would raise this step if they alone were one wider."""
+        """The bounds that would raise this step if they were one wider."""
         for place, quota in enumerate(self.pool.quotas):
             for bound, prices in step.prices.items():
                 if prices[place] > _NOTHING and (bound == "at_most" or quota.at_least):
                     wider = float(self._solved(widened=(place, bound)).x[-1])
                     if wider > step.height + _NOTHING:
+                        price = float(prices[place] + self._beside(step, place, bound))
                         people = self._whom(step, quota, bound)
-                        yield Cost(quota, bound, people, step.height, wider, float(prices[place]))
+                        yield Cost(quota, bound, people, step.height, wider, price)
+
+    def _others(self, place: int) -> list[int]:
+        """The quotas of the other values of a feature."""
+        feature = self.pool.quotas[place].feature
+        return [
+            other for other, one in enumerate(self.pool.quotas) if one.feature == feature and other != place
+        ]
+
+    def _beside(self, step: _Step, place: int, bound: Bound) -> float:
+        """The price of the bound of another value that gives way."""
+        opposite = step.prices["at_least" if bound == "at_most" else "at_most"]
+        return float(max((opposite[other] for other in self._others(place)), default=0.0))
 
     def _whom(self, step: _Step, quota: Quota, bound: Bound) -> tuple[str, ...]:
         held = sorted(who for column in step.held for who in self.program.members[column])
@@ -155,32 +172,49 @@ class _Climb:
         return tuple(direct or [one.id for one in people])
 
     def _solved(self, *, widened: tuple[int, Bound] | None = None) -> Any:
-        """The linear program of the next step; its last variable is the smallest chance."""
+        """The linear program of the next step; its last variable is the smallest chance.
+
+        Before it stands, where a bound is widened, how far each other quota of the feature gives, one person in all.
+        """
         from scipy.optimize import linprog  # noqa: PLC0415 - scipy loads only where there is something to solve
 
         open_ = np.isnan(self.floor)
+        giving = [] if widened is None else self._giving(*widened)
         least, most = self._bounds(widened)
-        limits = [most, -least, np.ones(self.program.homes.shape[0]), np.zeros(int(open_.sum()))]
+        limits = [most, -least, np.ones(self.program.homes.shape[0]), np.zeros(int(open_.sum())), np.ones(1)]
         floor = np.where(open_, 0.0, np.nan_to_num(self.floor) * self.sizes - _NOTHING / 10)
         return linprog(
-            np.append(np.zeros(len(self.sizes)), -1.0),
-            A_ub=self._rows(open_),
+            np.append(np.zeros(len(self.sizes) + len(giving)), -1.0),
+            A_ub=self._rows(open_, giving),
             b_ub=np.concatenate(limits),
-            A_eq=np.append(np.ones(len(self.sizes)), 0.0)[None, :],
+            A_eq=np.append(np.ones(len(self.sizes)), np.zeros(len(giving) + 1))[None, :],
             b_eq=[self.pool.size],
-            bounds=[*zip(floor, self.program.most, strict=True), (0, 1)],
+            bounds=[*zip(floor, self.program.most, strict=True), *((0, 1) for _ in giving), (0, 1)],
             method="highs",
         )
 
-    def _rows(self, open_: npt.NDArray[np.bool_]) -> Any:
-        """What is at most something: seats by quota and by household, and for each open column its size times the smallest chance."""
+    def _giving(self, place: int, bound: Bound) -> list[int]:
+        """The rows of the other values' opposite bounds."""
+        return [other + len(self.pool.quotas) * (bound == "at_most") for other in self._others(place)]
+
+    def _rows(self, open_: npt.NDArray[np.bool_], giving: list[int]) -> Any:
+        """What is at most something.
+
+        Seats by quota and by household, for each open column its size times the smallest chance, and what other quotas give.
+        """
         from scipy.sparse import block_array, csr_array, eye_array  # noqa: PLC0415 - scipy loads only where there is something to solve
 
         quotas, homes = self.program.quotas, self.program.homes
         raised: Any = eye_array(len(self.sizes)).tocsr()
-        alike = csr_array(self.sizes[open_][:, None])
-        seats = [[part, csr_array((part.shape[0], 1))] for part in (quotas, -quotas, homes) if part.shape[0]]
-        return block_array([*seats, [-raised[open_], alike]], format="csr")
+        parts = [part for part in (quotas, -quotas, homes, -raised[open_]) if part.shape[0]]
+        columns: Any = block_array([[part] for part in parts], format="csr")
+        given = csr_array(
+            (-np.ones(len(giving)), (giving, range(len(giving)))), shape=(columns.shape[0], len(giving))
+        )
+        alike = np.zeros((columns.shape[0], 1))
+        alike[columns.shape[0] - int(open_.sum()) :, 0] = self.sizes[open_]
+        last = [csr_array((1, len(self.sizes))), csr_array(np.ones((1, len(giving)))), csr_array((1, 1))]
+        return block_array([[columns, given, csr_array(alike)], last], format="csr")
 
     def _bounds(
         self, widened: tuple[int, Bound] | None

@@ -149,7 +149,9 @@ def _dealt(people: int, counts: Floats, weights: Floats, rng: np.random.Generato
     return shares
 
 
-def _in_order(people: int, counts: npt.NDArray[np.int64], weights: Floats, rng: np.random.Generator) -> Floats:
+def _in_order(
+    people: int, counts: npt.NDArray[np.int64], weights: Floats, rng: np.random.Generator
+) -> Floats:
     """How much each person has of each panel when seats go to those who have had least so far, and chance decides between equals."""
     held = np.zeros((people, len(counts)))
     had = np.zeros(people)

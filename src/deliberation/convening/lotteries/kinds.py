@@ -107,7 +107,10 @@ def _shapes(pool: Pool, features: list[Features]) -> dict[int, Shape]:
 
 
 def _homes(
-    pool: Pool, ordered: list[tuple[Shape, Features]], shapes: dict[int, Shape], members: tuple[tuple[int, ...], ...]
+    pool: Pool,
+    ordered: list[tuple[Shape, Features]],
+    shapes: dict[int, Shape],
+    members: tuple[tuple[int, ...], ...],
 ) -> tuple[Home, ...]:
     homes = []
     for shape in sorted(set(shapes.values())):

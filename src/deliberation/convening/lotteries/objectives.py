@@ -128,7 +128,9 @@ def _nash(search: Search) -> Outcome:
     else:
         counted = _covered(search, counted)
         sizes, there = search.kinds.sizes * counted, counted > 0
-        mix, left = improved(search, lambda panels: _product(panels, sizes), enough=_ENOUGH * float(sizes.sum()))
+        mix, left = improved(
+            search, lambda panels: _product(panels, sizes), enough=_ENOUGH * float(sizes.sum())
+        )
         best = _log_mean(_chances(search, mix), sizes) + left / float(sizes.sum())
     reached = _log_mean(_chances(search, mix), sizes)
     assert there.any()  # noqa: S101 - somebody sits on every panel

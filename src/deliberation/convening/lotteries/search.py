@@ -117,7 +117,9 @@ class Approach:
     def take(self, place: int) -> bool:
         """Takes in a panel that was found, if it comes nearer by it."""
         seen = (self.search._panels[place] - self.target) * self.scale  # noqa: SLF001 - its own half
-        if len(self.nearest) and float(self.nearest.toward @ (seen - self.nearest.point)) <= _closer(self.nearest):
+        if len(self.nearest) and float(self.nearest.toward @ (seen - self.nearest.point)) <= _closer(
+            self.nearest
+        ):
             return False
         return self.nearest.add(seen, place)
 
