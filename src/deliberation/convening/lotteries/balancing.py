@@ -113,7 +113,8 @@ def balanced_weights(panels: Floats, sizes: Floats) -> Floats:
         panels.T, sizes, np.ones((1, width)), np.ones(1), nothing, np.zeros(0), -1.0, np.zeros(width)
     )
     weights = np.maximum(_solved(problem, np.full(width, 1 / width)), 0.0)
-    return weights / weights.sum()
+    normed: Floats = weights / weights.sum()
+    return normed
 
 
 def _solved(problem: _Problem, start: Floats) -> Floats:

@@ -16,6 +16,8 @@ from deliberation.convening.lotteries.kinds import Floats
 
 _NODES: Final = 100_000
 _IMPOSSIBLE: Final = 2
+_LINPROG: Final[Any] = linprog
+_MILP: Final[Any] = milp
 
 
 class ScipyProgram:
@@ -35,7 +37,7 @@ class ScipyProgram:
         same = model.at_least == model.at_most
         least, most = ~same & np.isfinite(model.at_least), ~same & np.isfinite(model.at_most)
         unequal = np.vstack([model.rows[most], -model.rows[least]])
-        result: Any = linprog(
+        result = _LINPROG(
             -model.cost,
             A_ub=csr_array(unequal) if len(unequal) else None,
             b_ub=np.concatenate([model.at_most[most], -model.at_least[least]]) if len(unequal) else None,
@@ -107,11 +109,11 @@ class Scipy:
         options: dict[str, Any] = {"mip_rel_gap": 0.0, "node_limit": _NODES}
         if math.isfinite(seconds):
             options["time_limit"] = max(seconds, 0.01)
-        result: Any = milp(
+        result = _MILP(
             -model.cost,
             constraints=LinearConstraint(csr_array(model.rows), model.at_least, model.at_most),
             bounds=Bounds(model.lower, model.upper),
-            integrality=np.ones(len(model.cost)),
+            integrality=np.ones(len(model.cost), dtype=np.int64),
             options=options,
         )
         if result.status == _IMPOSSIBLE:

@@ -7,7 +7,7 @@ solved again; with `highspy` it goes on from where the last solution ended, with
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import Final, Literal, Protocol
+from typing import Final, Protocol
 
 import attrs
 import numpy as np
@@ -17,8 +17,6 @@ from deliberation.errors import InvalidInput
 
 
 INFINITY: Final = float("inf")
-
-Name = Literal["auto", "highspy", "scipy"]
 
 
 @attrs.frozen(eq=False)
@@ -36,14 +34,17 @@ class Model:
 class Program(Protocol):
     """A linear program that is changed and solved again."""
 
-    value: float
-    """What the last solution is worth."""
+    @property
+    def value(self) -> float:
+        """What the last solution is worth."""
 
-    point: Floats
-    """The last solution."""
+    @property
+    def point(self) -> Floats:
+        """The last solution."""
 
-    prices: Floats
-    """How fast the value rises with the bound of each row."""
+    @property
+    def prices(self) -> Floats:
+        """How fast the value rises with the bound of each row."""
 
     def solve(self) -> bool:
         """Solves it; whether it has a solution."""
@@ -83,7 +84,9 @@ class Whole:
 class Engine(Protocol):
     """What solves programs."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """How it is asked for."""
 
     def program(self, model: Model) -> Program:
         """A linear program."""

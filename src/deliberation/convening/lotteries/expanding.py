@@ -1,10 +1,11 @@
 """From counts of kinds to people: everybody of a kind has the same chance, and the lottery is spread over many panels.
 
 A panel of counts with probability w is written out as several panels of people whose probabilities sum to w. One that weighs much is
-first taken as several, so that people are mixed anew. Who of a kind sits on which is dealt in three steps: for each panel of counts in turn, the heaviest first, seats go to those who have had least so far; then whoever
-has had too much hands part of a seat to somebody who has had too little; then, as with jobs on machines, each part of a seat gets its
-stretch of the panel's probability so that nobody holds two at once. Every hand-over makes one panel more, so there are about as many
-panels as people. Of a household, members take turns: its place goes round all households made up alike.
+first taken as several, so that people are mixed anew. Who of a kind sits on which is dealt in three steps: for each panel of counts in
+turn, the heaviest first, seats go to those who have had least so far; then whoever has had too much hands part of a seat to somebody
+who has had too little; then, as with jobs on machines, each part of a seat gets its stretch of the panel's probability so that nobody
+holds two at once. Every hand-over makes one panel more, so there are about as many panels as people. Of a household, members take turns:
+its place goes round all households made up alike.
 
 Source: McNaughton, *Scheduling with deadlines and loss functions*, Management Science 6 (1959), for the third step.
 """
@@ -115,7 +116,7 @@ class _Dealing:
         sizes = [len(kinds.members[kind]) for kind in free]
         people = np.array([who for kind in free for who in kinds.members[kind]], dtype=np.int64)
         shares = np.zeros((len(mix.weights), len(people)))
-        places = np.split(np.arange(len(people)), np.cumsum(sizes)[:-1])
+        places = np.split(np.arange(len(people)), np.cumsum(sizes, dtype=np.int64))[:-1]
         for kind, own in zip(free, places, strict=True):
             counts = mix.panels[:, kind]
             shares[:, own] = counts[:, None] if len(own) == 1 else _dealt(len(own), counts, mix.weights, rng)

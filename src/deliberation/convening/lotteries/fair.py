@@ -10,18 +10,20 @@ import attrs
 import numpy as np
 
 from deliberation.convening.lotteries.dives import Face
-from deliberation.convening.lotteries.engines import INFINITY, engine as engine_of
+from deliberation.convening.lotteries.engines import INFINITY
+from deliberation.convening.lotteries.engines import engine as engine_of
 from deliberation.convening.lotteries.expanding import expanded
 from deliberation.convening.lotteries.kinds import Kinds
-from deliberation.convening.lotteries.objectives import LEXIMIN, Objective, Outcome, objective as objective_of
+from deliberation.convening.lotteries.objectives import LEXIMIN, Objective, Outcome
+from deliberation.convening.lotteries.objectives import objective as objective_of
 from deliberation.convening.lotteries.pools import Pool
 from deliberation.convening.lotteries.relaxations import Relaxed
 from deliberation.convening.lotteries.results import Lottery
 from deliberation.convening.lotteries.search import Mix, Search
-from deliberation.errors import InvalidInput
+from deliberation.errors import DeliberationError, InvalidInput
 
 
-_SECONDS: Final = 100.0
+_SECONDS: Final = 75.0
 _FIRST_TRIES: Final = 8
 _WEIGHTLESS: Final = 1e-9
 
@@ -48,6 +50,7 @@ def lottery(
     Raises:
         InvalidInput: ``lottery.infeasible`` (no panel keeps all quotas; `relaxations` says what would help), ``lottery.objective``,
             ``lottery.engine``, ``lottery.not-installed``, ``lottery.seed``, ``lottery.within``.
+        DeliberationError: ``lottery.no-panel`` (the time was too short to find a panel), ``lottery.stuck`` (the solver failed).
 
     >>> from deliberation.convening.lotteries import Quota, Volunteer
     >>> people = [Volunteer(f"p{n}", {"age": "60+" if n < 2 else "16-59"}) for n in range(6)]
@@ -62,9 +65,10 @@ def lottery(
     if within is not None and not within > 0:
         raise InvalidInput("lottery.within", given=repr(within))
     wanted, solver = objective_of(objective), engine_of(engine)
-    ends = INFINITY if within is None else clock() + within
+    given = INFINITY if within is None else within
+    ends = clock() + given
     kinds, rng = Kinds.of(pool), np.random.Generator(np.random.PCG64(seed))
-    search = Search(Relaxed(kinds, solver), rng, lambda: ends - clock())
+    search = Search(Relaxed(kinds, solver), rng, lambda: ends - clock(), given)
     _check_possible(search)
     outcome = wanted.solve(search)
     panels, probabilities = _people(pool, search, outcome, rng)
@@ -86,12 +90,16 @@ def lottery(
 
 def _check_possible(search: Search) -> None:
     """Finds a first panel, by chance or else by proof."""
-    diver = search.diver(Face.every(search.kinds))
+    diver, size = search.diver(Face.every(search.kinds)), int(search.kinds.at_most[-1])
     for _ in range(_FIRST_TRIES):
         if search.keep(diver.dive(np.zeros(search.kinds.count), 1.0)) is not None:
             return
-    if search.keep(search.best(np.zeros(search.kinds.count)).point) is None:
-        raise InvalidInput("lottery.infeasible", size=search.kinds.at_most[-1])
+    whole = search.best(np.zeros(search.kinds.count))
+    if search.keep(whole.point) is not None:
+        return
+    if whole.bound == -INFINITY:
+        raise InvalidInput("lottery.infeasible", size=size)
+    raise DeliberationError("lottery.no-panel", size=size)
 
 
 def _people(

@@ -20,9 +20,16 @@ _IMPOSSIBLE: Final[tuple[Any, ...]] = (
 )
 
 
+class _Quiet(highspy.Highs):  # type: ignore[misc, unused-ignore]
+    """HiGHS without callbacks: setting them up prints who made it, before it can be told to be quiet."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+
+
 def _highs(model: Model) -> Any:
     """HiGHS with a model; one thread, a fixed seed, and nothing printed."""
-    solver: Any = highspy.Highs()
+    solver: Any = _Quiet()
     for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("presolve", "off")):
         solver.setOptionValue(option, value)
     height, width = model.rows.shape

@@ -107,7 +107,8 @@ class Nearest:
         inverse = self._inverse[: self._count, : self._count]
         ones: Floats = inverse.sum(axis=1)
         if not self.aside.any():
-            return ones / ones.sum()
+            ones /= ones.sum()
+            return ones
         pulled = _times(inverse, _times(self._points[: self._count], self.aside))
         weights: Floats = pulled + ones * ((1 - pulled.sum()) / ones.sum())
         return weights

@@ -165,7 +165,8 @@ def _covered(search: Search, counted: Floats) -> Floats:
     for kind in np.flatnonzero(counted):
         if not search.found or search.panels[:, kind].max() == 0:
             search.keep(search.best(np.eye(search.kinds.count)[kind]).point)
-    return counted * (search.panels.max(axis=0) > 0)
+    covered: Floats = counted * (search.panels.max(axis=0) > 0)
+    return covered
 
 
 def _product(panels: Floats, sizes: Floats) -> Master:

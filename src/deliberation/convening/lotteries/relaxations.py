@@ -88,7 +88,7 @@ class _Levels:
 
     def solve(self) -> None:
         if not self.program.solve():
-            raise DeliberationError("lottery.infeasible")
+            raise DeliberationError("lottery.stuck")
 
     @property
     def holding(self) -> Floats:
@@ -106,7 +106,7 @@ def maximin(relaxed: Relaxed) -> tuple[float, Floats]:
     """The highest smallest chance, and the price of each row of the polytope.
 
     Raises:
-        DeliberationError: ``lottery.infeasible``.
+        DeliberationError: ``lottery.stuck``, where the solver finds no counts.
     """
     levels = _Levels.of(relaxed, relaxed.kinds.most)
     levels.solve()
@@ -120,7 +120,7 @@ def leximin(relaxed: Relaxed, highest: float = 1.0) -> Floats:
     Source: Flanigan, Gölz, Gupta, Hennig & Procaccia, *Fair algorithms for selecting citizens' assemblies*, Nature 2021.
 
     Raises:
-        DeliberationError: ``lottery.infeasible``.
+        DeliberationError: ``lottery.stuck``, where the solver finds no counts.
     """
     kinds = relaxed.kinds
     levels = _Levels.of(relaxed, highest * kinds.sizes)
@@ -139,7 +139,7 @@ def leximin(relaxed: Relaxed, highest: float = 1.0) -> Floats:
 
 
 def goldilocks(relaxed: Relaxed, counted: Floats, gamma: float) -> tuple[float, float]:
-    """The smallest and the largest chance of whoever is counted that together are best for `objectives.GOLDILOCKS`.
+    """The smallest and the largest chance of whoever is counted that together are best by Goldilocks.
 
     The objective is convex in the two; it is bounded from below by tangents, which are added where the bound is met until it is exact.
     """
@@ -153,7 +153,7 @@ def goldilocks(relaxed: Relaxed, counted: Floats, gamma: float) -> tuple[float, 
         tangent[place], tangent[place + 2] = gamma / (share * touch**2), 1.0
         program.add_row(tangent, 2 * gamma / (share * touch), INFINITY)
         if not program.solve():
-            raise DeliberationError("lottery.infeasible")
+            raise DeliberationError("lottery.stuck")
         floor, claimed = float(program.point[place]), float(program.point[place + 2])
         if floor > 0 and gamma / (share * floor) <= claimed + _CLOSE:
             break
@@ -167,7 +167,7 @@ def _between(relaxed: Relaxed, counted: Floats, share: float) -> Program:
     there = np.flatnonzero(counted)
     rows = np.zeros((len(relaxed.rows) + 2 * len(there), count + 3))
     rows[: len(relaxed.rows), :count] = relaxed.rows
-    for row, kind in enumerate(there, len(relaxed.rows)):
+    for row, kind in enumerate(there.tolist(), len(relaxed.rows)):
         rows[row, [kind, count]] = 1.0, -kinds.sizes[kind]
         rows[row + len(there), [kind, count + 1]] = -1.0, kinds.sizes[kind]
     at_least = np.concatenate([relaxed.at_least, np.zeros(2 * len(there))])

@@ -25,8 +25,8 @@ class Lottery:
         objective: what it is fair by: ``"leximin"``, ``"maximin"``, ``"nash"``, ``"goldilocks"``.
         panels: the panels, each people's ids in order, each once.
         probabilities: how likely each is; they sum to 1.
-        bound: what nothing exceeds: the smallest chance for leximin and maximin, the geometric mean of chances for Nash (of those who sit on
-            any panel); for Goldilocks, which is smaller the better, what nothing falls below.
+        bound: what nothing exceeds: the smallest chance for leximin and maximin, the geometric mean of chances for Nash (of those who sit
+            on any panel); for Goldilocks, which is smaller the better, what nothing falls below.
         achieved: what this lottery has.
         gap: how far it can be from the best: for leximin the most that anybody's chance differs from its bound, for Nash the logarithm of
             bound over achieved, else their difference.

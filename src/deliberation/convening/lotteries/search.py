@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from deliberation.convening.lotteries.dives import Diver, Face
-from deliberation.convening.lotteries.engines import Engine, Whole
+from deliberation.convening.lotteries.engines import INFINITY, Engine, Whole
 from deliberation.convening.lotteries.kinds import Floats, Kinds
 from deliberation.convening.lotteries.nearest import Nearest
 from deliberation.convening.lotteries.relaxations import Relaxed
@@ -45,13 +45,15 @@ class Search:
     Attributes:
         relaxed: the polytope that bounds every lottery.
         rng: where all chance comes from.
-        ended: whether the time is up.
         left: how many seconds are left.
+        whole_time: how many there were.
+        proofs: how many whole-number programs were solved.
     """
 
     relaxed: Relaxed
     rng: np.random.Generator
     left: Callable[[], float]
+    whole_time: float = INFINITY
     _panels: list[Floats] = attrs.field(factory=list)
     _seen: dict[bytes, int] = attrs.field(factory=dict)
     proofs: int = 0
@@ -70,6 +72,11 @@ class Search:
     def ended(self) -> bool:
         """Whether the time is up."""
         return self.left() <= 0
+
+    @property
+    def proving(self) -> bool:
+        """Whether there is time for proofs: in the first half."""
+        return not self.left() <= self.whole_time / 2 < INFINITY
 
     @property
     def panels(self) -> Floats:

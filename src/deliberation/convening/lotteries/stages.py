@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from deliberation.convening.lotteries.dives import Diver, Face
+from deliberation.convening.lotteries.kinds import Floats
 from deliberation.convening.lotteries.mixing import Mixing
 from deliberation.convening.lotteries.relaxations import Cut, leximin
 from deliberation.convening.lotteries.search import Mix, Search
@@ -31,7 +32,8 @@ _AT_ONCE: Final = 4
 def by_stages(search: Search, *, first: bool = False) -> Mix:
     """The leximin lottery, stage by stage; with ``first`` only until the smallest chance that isn't zero is settled.
 
-    When the time is up, the stages that are left are solved over the panels found so far.
+    Half the time is for proofs; after that, panels are looked for by dives alone, and when the time is up the stages that are left
+    are solved over the panels found so far.
     """
     kinds, diver = search.kinds, search.diver(Face.every(search.kinds))
     stage, ideal = Mixing.of(search), leximin(search.relaxed)
@@ -39,7 +41,7 @@ def by_stages(search: Search, *, first: bool = False) -> Mix:
     while free.any():
         hoped = float(ideal[free].min())
         level = _raised(search, stage, diver, hoped)
-        if level < hoped - _LEVEL and not search.ended:
+        if level < hoped - _LEVEL and search.proving:
             ideal = np.where(free, leximin(search.relaxed), ideal)
             hoped = float(ideal[free].min())
         settled = free & (ideal <= hoped + _LEVEL)
@@ -70,10 +72,10 @@ def _raised(search: Search, stage: Mixing, diver: Diver, hoped: float) -> float:
                 gained |= float(panel @ held) > best + _BETTER
         if not gained:
             missed += 1
-        if missed > 1 and not _proven(search, held, best):
-            missed, gained = 0, True
-        elif missed > 1:
-            return level
+        if missed > 1:
+            if not search.proving or _proven(search, held, best):
+                return level
+            missed = 0
         stage.take_known()
     return level
 
@@ -84,5 +86,7 @@ def _proven(search: Search, held: Floats, best: float) -> bool:
     scale = float(np.abs(held).max())
     if whole.point is not None and float(whole.point @ held) > best + _BETTER:
         return search.keep(whole.point) is None
-    search.relaxed = search.relaxed.with_cut(Cut(held / scale, whole.bound + _ROUNDING))
+    search.relaxed = search.relaxed.with_cut(
+        Cut(held / scale, whole.bound + _ROUNDING * max(1.0, abs(whole.bound)))
+    )
     return True
