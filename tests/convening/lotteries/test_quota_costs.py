@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from deliberation.convening.lotteries.costs import Cost, costs, percents
+from deliberation.convening.lotteries.costs import Cost, costs, joint_cost, percents
 from deliberation.convening.lotteries.pools import Pool, Quota, Volunteer
 
 
@@ -139,6 +139,48 @@ def test_quotas_that_everybody_can_share_equally_cost_nobody_anything() -> None:
         costs(Pool(people, [Quota("age", "60+", 1, 3), Quota("age", "16-59", 1, 3)], size=4), levels=9) == ()
     )
     assert costs(Pool(people, [], size=4), levels=9) == ()
+
+
+def twofold() -> Pool:
+    people = [
+        Volunteer(f"p{n}", {"age": "old" if n < 8 else "new", "sex": "f" if n < 8 else "m"})
+        for n in range(10)
+    ]
+    quotas = [
+        Quota("age", "old", 0, 2),
+        Quota("age", "new", 0, 4),
+        Quota("sex", "f", 0, 2),
+        Quota("sex", "m", 0, 4),
+    ]
+    return Pool(people, quotas, size=4)
+
+
+def test_bounds_that_only_together_make_a_difference_are_named_together() -> None:
+    pool = twofold()
+
+    found = joint_cost(pool)
+
+    assert costs(pool) == ()
+    assert found is not None
+    assert [(quota.value, bound) for quota, bound in found.bounds] == [("old", "at_most"), ("f", "at_most")]
+    assert (len(found.people), round(found.chance, 6), round(found.wider, 6)) == (8, 0.25, 0.375)
+    assert "“age：old”至多 2 人、“sex：f”至多 2 人，合起来使 8 人" in found.explain("zh")
+
+
+@settings(max_examples=60)
+@given(seed=st.integers(0, 100_000), homes=st.booleans())
+def test_joint_bounds_are_told_only_where_no_bound_does_alone_and_each_of_them_counts(
+    small_pool: Pools, seed: int, homes: bool
+) -> None:
+    pool = small_pool(seed, people=14, size=5, slack=0, homes=homes)
+
+    found = joint_cost(pool)
+
+    if found is not None:
+        assert costs(pool) == ()
+        assert len(found.bounds) > 1
+        assert found.chance == pytest.approx(smallest_chance(pool, pool.ids), abs=1e-6)
+        assert found.wider > found.chance
 
 
 def test_chances_that_differ_are_said_differently() -> None:

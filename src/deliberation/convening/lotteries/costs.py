@@ -10,7 +10,7 @@ what they have. A bound's price is its dual value, the rate at which their chanc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
 import attrs
@@ -23,6 +23,8 @@ from deliberation.wording import Lang, Reason
 
 
 Bound = Literal["at_least", "at_most"]
+Wide = tuple[int, Bound]
+"""The place of a quota, and which of its bounds is one wider."""
 
 _NOTHING: Final = 1e-7
 _MOST_DIGITS: Final = 6
@@ -66,6 +68,40 @@ class Cost:
         return self.reason.explain(lang)
 
 
+@attrs.frozen
+class Joint:
+    """What several bounds cost that only together make a difference.
+
+    Attributes:
+        bounds: the quotas, and whether it is what each wants at least or allows at most.
+        people: whose chance they hold down.
+        chance: the most that these people can all have.
+        wider: the most that they could all have if each of these bounds were one wider.
+    """
+
+    bounds: tuple[tuple[Quota, Bound], ...]
+    people: tuple[str, ...]
+    chance: float
+    wider: float
+
+    @property
+    def reason(self) -> Reason:
+        """What they cost, as a code with its parameters."""
+        chance, wider = percents(self.chance, self.wider)
+        bounds = [_bound(quota, bound) for quota, bound in self.bounds]
+        params = {"bounds": bounds, "people": len(self.people), "chance": chance, "wider": wider}
+        return Reason("quota.hold-together", params)
+
+    def explain(self, lang: Lang = "en") -> str:
+        """What they cost, as a sentence in Chinese or English."""
+        return self.reason.explain(lang)
+
+
+def _bound(quota: Quota, bound: Bound) -> Reason:
+    params = {"feature": quota.feature, "value": quota.value, "number": getattr(quota, bound)}
+    return Reason("quota.bound-least" if bound == "at_least" else "quota.bound-most", params)
+
+
 def percents(*chances: float) -> tuple[str, ...]:
     """Chances as percentages, with as many digits as it takes to tell them apart, one at least.
 
@@ -89,7 +125,7 @@ def costs(pool: Pool, *, levels: int = 1) -> tuple[Cost, ...]:
 
     Returns:
         Each bound that alone makes a difference. None where nobody's chance is below that of others because of a quota, or where several
-        bounds would have to give at once.
+        bounds would have to give at once: `joint_cost` says which.
 
     >>> from deliberation.convening.lotteries.pools import Volunteer
     >>> people = [Volunteer(f"p{n}", {"age": "60+" if n < 8 else "16-59"}) for n in range(10)]
@@ -106,6 +142,32 @@ def costs(pool: Pool, *, levels: int = 1) -> tuple[Cost, ...]:
         found += sorted(climb.dear(step), key=lambda cost: cost.chance - cost.wider)
         climb.hold(step)
     return tuple(found)
+
+
+def joint_cost(pool: Pool) -> Joint | None:
+    """Which bounds hold down the smallest chance together, where none of them does alone; none of these can be left out.
+
+    None where no quota holds it down, or where a bound does alone (`costs` says which).
+
+    >>> from deliberation.convening.lotteries.pools import Volunteer
+    >>> people = [Volunteer(f"p{n}", {"age": "old" if n < 8 else "new", "sex": "f" if n < 8 else "m"}) for n in range(10)]
+    >>> quotas = [Quota("age", "old", 0, 2), Quota("age", "new", 0, 4), Quota("sex", "f", 0, 2), Quota("sex", "m", 0, 4)]
+    >>> print(joint_cost(Pool(people, quotas, size=4)).explain())
+    at most 2 of age old, at most 2 of sex f hold the chance of 8 people at 25.0 %; if all of these gave by one it could be 37.5 %
+    """
+    climb = _Climb(pool)
+    step = climb.step()
+    if step is None or step.height > pool.size / len(pool.ids) - _NOTHING or any(climb.dear(step)):
+        return None
+    widened: list[Wide] = []
+    prices = step.prices
+    while more := [one for one in climb.binding(prices) if one not in widened]:
+        widened += more
+        found = climb.solved(widened)
+        if found.x[-1] > step.height + _NOTHING:
+            return climb.joint(step, climb.pruned(step, widened))
+        prices = climb.prices(found)
+    return None
 
 
 @attrs.frozen(eq=False)
@@ -130,13 +192,41 @@ class _Climb:
         """The next step; None where everybody is held."""
         if not np.isnan(self.floor).any():
             return None
-        found = self._solved()
+        found = self.solved()
         open_columns = np.flatnonzero(np.isnan(self.floor))
-        number, homes = len(self.pool.quotas), self.program.homes.shape[0]
+        rates = -found.ineqlin.marginals[-len(open_columns) :]
+        return _Step(float(found.x[-1]), open_columns[rates > _NOTHING], self.prices(found))
+
+    def prices(self, found: Any) -> dict[Bound, Any]:
+        """The price of each bound in a solution."""
+        number = len(self.pool.quotas)
         rates = -found.ineqlin.marginals
-        held = open_columns[rates[2 * number + homes : -1] > _NOTHING]
-        prices: dict[Bound, Any] = {"at_most": rates[:number], "at_least": rates[number : 2 * number]}
-        return _Step(float(found.x[-1]), held, prices)
+        return {"at_most": rates[:number], "at_least": rates[number : 2 * number]}
+
+    def binding(self, prices: Mapping[Bound, Any]) -> list[Wide]:
+        """The bounds that have a price and can be wider."""
+        return [
+            (place, bound)
+            for place, quota in enumerate(self.pool.quotas)
+            for bound, of in prices.items()
+            if of[place] > _NOTHING and (bound == "at_most" or quota.at_least)
+        ]
+
+    def pruned(self, step: _Step, widened: list[Wide]) -> list[Wide]:
+        """Those of the bounds without which the step would not rise."""
+        kept = list(widened)
+        for one in widened:
+            fewer = [other for other in kept if other != one]
+            if self.solved(fewer).x[-1] > step.height + _NOTHING:
+                kept = fewer
+        return kept
+
+    def joint(self, step: _Step, widened: list[Wide]) -> Joint:
+        """What these bounds cost together."""
+        held = sorted(who for column in step.held for who in self.program.members[column])
+        bounds = tuple((self.pool.quotas[place], bound) for place, bound in sorted(widened))
+        people = tuple(self.pool.ids[who] for who in held)
+        return Joint(bounds, people, step.height, float(self.solved(widened).x[-1]))
 
     def hold(self, step: _Step) -> None:
         """Nobody whom this step holds is to have less from now on."""
@@ -144,14 +234,12 @@ class _Climb:
 
     def dear(self, step: _Step) -> Iterator[Cost]:
         """The bounds that would raise this step if they were one wider."""
-        for place, quota in enumerate(self.pool.quotas):
-            for bound, prices in step.prices.items():
-                if prices[place] > _NOTHING and (bound == "at_most" or quota.at_least):
-                    wider = float(self._solved(widened=(place, bound)).x[-1])
-                    if wider > step.height + _NOTHING:
-                        price = float(prices[place] + self._beside(step, place, bound))
-                        people = self._whom(step, quota, bound)
-                        yield Cost(quota, bound, people, step.height, wider, price)
+        for place, bound in self.binding(step.prices):
+            wider = float(self.solved([(place, bound)]).x[-1])
+            if wider > step.height + _NOTHING:
+                quota = self.pool.quotas[place]
+                price = float(step.prices[bound][place] + self._beside(step, place, bound))
+                yield Cost(quota, bound, self._whom(step, quota, bound), step.height, wider, price)
 
     def _others(self, place: int) -> list[int]:
         """The quotas of the other values of a feature."""
@@ -171,25 +259,31 @@ class _Climb:
         direct = [one.id for one in people if quota.applies_to(one) is (bound == "at_most")]
         return tuple(direct or [one.id for one in people])
 
-    def _solved(self, *, widened: tuple[int, Bound] | None = None) -> Any:
+    def solved(self, widened: Sequence[Wide] = ()) -> Any:
         """The linear program of the next step; its last variable is the smallest chance.
 
-        Before it stands, where a bound is widened, how far each other quota of the feature gives, one person in all.
+        Before it stands, for each bound that is widened, how far each other quota of the feature gives, one person in all.
         """
         from scipy.optimize import linprog  # noqa: PLC0415 - scipy loads only where there is something to solve
 
         open_ = np.isnan(self.floor)
-        giving = [] if widened is None else self._giving(*widened)
+        giving = [self._giving(place, bound) for place, bound in widened]
         least, most = self._bounds(widened)
-        limits = [most, -least, np.ones(self.program.homes.shape[0]), np.zeros(int(open_.sum())), np.ones(1)]
+        limits = [
+            most,
+            -least,
+            np.ones(self.program.homes.shape[0] + len(giving)),
+            np.zeros(int(open_.sum())),
+        ]
         floor = np.where(open_, 0.0, np.nan_to_num(self.floor) * self.sizes - _NOTHING / 10)
+        given = sum(map(len, giving))
         return linprog(
-            np.append(np.zeros(len(self.sizes) + len(giving)), -1.0),
+            np.append(np.zeros(len(self.sizes) + given), -1.0),
             A_ub=self._rows(open_, giving),
             b_ub=np.concatenate(limits),
-            A_eq=np.append(np.ones(len(self.sizes)), np.zeros(len(giving) + 1))[None, :],
+            A_eq=np.append(np.ones(len(self.sizes)), np.zeros(given + 1))[None, :],
             b_eq=[self.pool.size],
-            bounds=[*zip(floor, self.program.most, strict=True), *((0, 1) for _ in giving), (0, 1)],
+            bounds=[*zip(floor, self.program.most, strict=True), *[(0, 1)] * given, (0, 1)],
             method="highs",
         )
 
@@ -197,34 +291,38 @@ class _Climb:
         """The rows of the other values' opposite bounds."""
         return [other + len(self.pool.quotas) * (bound == "at_most") for other in self._others(place)]
 
-    def _rows(self, open_: npt.NDArray[np.bool_], giving: list[int]) -> Any:
+    def _rows(self, open_: npt.NDArray[np.bool_], giving: list[list[int]]) -> Any:
         """What is at most something.
 
-        Seats by quota and by household, for each open column its size times the smallest chance, and what other quotas give.
+        Seats by quota and by household, what other quotas give, and for each open column its size times the smallest chance.
         """
-        from scipy.sparse import block_array, csr_array, eye_array  # noqa: PLC0415 - scipy loads only where there is something to solve
+        from scipy.sparse import csr_array, eye_array, vstack  # noqa: PLC0415 - scipy loads only where there is something to solve
 
         quotas, homes = self.program.quotas, self.program.homes
+        given = [(row, of) for of, rows in enumerate(giving) for row in rows]
         raised: Any = eye_array(len(self.sizes)).tocsr()
-        parts = [part for part in (quotas, -quotas, homes, -raised[open_]) if part.shape[0]]
-        columns: Any = block_array([[part] for part in parts], format="csr")
-        given = csr_array(
-            (-np.ones(len(giving)), (giving, range(len(giving)))), shape=(columns.shape[0], len(giving))
-        )
-        alike = np.zeros((columns.shape[0], 1))
-        alike[columns.shape[0] - int(open_.sum()) :, 0] = self.sizes[open_]
-        last = [csr_array((1, len(self.sizes))), csr_array(np.ones((1, len(giving)))), csr_array((1, 1))]
-        return block_array([[columns, given, csr_array(alike)], last], format="csr")
+        between = csr_array((len(giving), len(self.sizes)))
+        columns: Any = vstack([quotas, -quotas, homes, between, -raised[open_]], format="csr")
+        slack = np.zeros((columns.shape[0], len(given) + 1))
+        for column, (row, of) in enumerate(given):
+            slack[row, column] = -1
+            slack[2 * quotas.shape[0] + homes.shape[0] + of, column] = 1
+        slack[columns.shape[0] - int(open_.sum()) :, -1] = self.sizes[open_]
+        return _beside(columns, slack)
 
-    def _bounds(
-        self, widened: tuple[int, Bound] | None
-    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    def _bounds(self, widened: Sequence[Wide]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         least = np.array([one.at_least for one in self.pool.quotas], dtype=np.float64)
         most = np.array([one.at_most for one in self.pool.quotas], dtype=np.float64)
-        if widened is not None:
-            place, bound = widened
+        for place, bound in widened:
             if bound == "at_least":
                 least[place] -= 1
             else:
                 most[place] += 1
         return least, most
+
+
+def _beside(columns: Any, slack: npt.NDArray[np.float64]) -> Any:
+    """Two matrices side by side."""
+    from scipy.sparse import csr_array, hstack  # noqa: PLC0415 - scipy loads only where there is something to solve
+
+    return hstack([columns, csr_array(slack)], format="csr")

@@ -1,7 +1,7 @@
 """Who volunteered, and how many of each kind a panel needs: what a fair lottery draws from.
 
 A pool is checked as a whole when it is made, so that a slip in a list is told with the person or the quota it stands at and
-nobody is dropped silently. Quotas that can't be met together are another matter; `infeasible.relaxations` says which.
+nobody is dropped silently. Quotas that can't be met together are another matter: ``relaxations`` in ``infeasible`` says which.
 """
 
 from __future__ import annotations
