@@ -22,6 +22,7 @@ import numpy as np
 
 from deliberation.convening.lotteries.balancing import balanced_counts, balanced_weights
 from deliberation.convening.lotteries.between import Between
+from deliberation.convening.lotteries.covering import cover
 from deliberation.convening.lotteries.few import few_panels
 from deliberation.convening.lotteries.kinds import Floats
 from deliberation.convening.lotteries.pricing import Master, improved
@@ -161,10 +162,8 @@ def _reachable(search: Search) -> Floats:
 
 
 def _covered(search: Search, counted: Floats) -> Floats:
-    """The kinds that sit on some panel; for each that is counted one is looked for."""
-    for kind in np.flatnonzero(counted):
-        if not search.found or search.panels[:, kind].max() == 0:
-            search.keep(search.best(np.eye(search.kinds.count)[kind]).point)
+    """The kinds that sit on some panel."""
+    cover(search)
     covered: Floats = counted * (search.panels.max(axis=0) > 0)
     return covered
 

@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from deliberation.convening.lotteries.covering import cover
 from deliberation.convening.lotteries.dives import Diver, Face
 from deliberation.convening.lotteries.kinds import Floats
 from deliberation.convening.lotteries.mixing import Mixing
@@ -27,6 +28,8 @@ _BETTER: Final = 1e-8
 _SOFT: Final = 0.02
 _LOUD: Final = 0.2
 _AT_ONCE: Final = 4
+_PATIENCE: Final = 1
+_MORE_PATIENCE: Final = 6
 
 
 def by_stages(search: Search, *, first: bool = False) -> Mix:
@@ -35,6 +38,7 @@ def by_stages(search: Search, *, first: bool = False) -> Mix:
     Half the time is for proofs; after that, panels are looked for by dives alone, and when the time is up the stages that are left
     are solved over the panels found so far.
     """
+    cover(search)
     kinds, diver = search.kinds, search.diver(Face.every(search.kinds))
     stage, ideal = Mixing.of(search), leximin(search.relaxed)
     free = np.ones(kinds.count, dtype=bool)
@@ -72,7 +76,7 @@ def _raised(search: Search, stage: Mixing, diver: Diver, hoped: float) -> float:
                 gained |= float(panel @ held) > best + _BETTER
         if not gained:
             missed += 1
-        if missed > 1:
+        if missed > (_PATIENCE if search.proving else _MORE_PATIENCE):
             if not search.proving or _proven(search, held, best):
                 return level
             missed = 0
