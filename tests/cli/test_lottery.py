@@ -76,7 +76,7 @@ def test_it_tells_programs_what_the_lottery_reaches_and_what_holds_it_down(
             [
                 "从 20 名报名者中抽选 4 人",
                 "须预先公布的哈希值",
-                "压低最低中签机会的名额：",
+                "压低最低中选机会的名额：",
                 "抽中第",
                 "候补：",
             ],

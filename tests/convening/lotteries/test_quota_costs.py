@@ -95,7 +95,7 @@ def test_the_price_is_the_rate_at_which_the_chance_rises() -> None:
     assert cost.chance == pytest.approx(2 / 8)
     assert cost.price == pytest.approx(1 / 8)
     assert cost.wider == pytest.approx(3 / 8)
-    assert "8 人的中签机会最高只有 25.0 %；若多 1 人（他项相应少 1 人），可到 37.5 %" in cost.explain("zh")
+    assert "8 人的中选机会最高只有 25.0 %；若多 1 人（他项相应少 1 人），可到 37.5 %" in cost.explain("zh")
 
 
 def test_a_quota_that_wants_many_of_few_costs_the_others() -> None:

@@ -21,7 +21,7 @@ from deliberation.convening.lotteries.rounding import Classes, Counts
 
 Grid = npt.NDArray[np.bool_]
 
-_ROUNDING: Final = 1e-6
+_ROUNDING: Final = 1e-4
 _MOST_CELLS: Final = 50_000_000
 
 
