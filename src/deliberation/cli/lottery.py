@@ -24,7 +24,7 @@ from deliberation.wording import Lang
 if TYPE_CHECKING:
     from deliberation.convening.lotteries import Lottery
     from deliberation.convening.lotteries.alternates import Alternates
-    from deliberation.convening.lotteries.costs import Cost
+    from deliberation.convening.lotteries.costs import Cost, Joint
     from deliberation.convening.lotteries.pools import Pool
     from deliberation.convening.lotteries.tickets import Drawn, Tickets
 
@@ -116,6 +116,7 @@ class _Told:
     tickets: Tickets
     lottery: Lottery | None = None
     costs: tuple[Cost, ...] = ()
+    joint: Joint | None = None
     wrong: tuple[int, ...] | None = None
     drawn: Drawn | None = None
     alternates: Alternates | None = None
@@ -137,6 +138,7 @@ class _Told:
             },
             "chances": {"smallest": float(min(chances)), "greatest": float(max(chances))},
             "costs": [_cost_json(one) for one in self.costs],
+            "joint_cost": None if self.joint is None else _joint_json(self.joint),
             "drawn": None if self.drawn is None else _drawn_json(self.drawn),
             "alternates": None if self.alternates is None else _alternates_json(self.alternates),
         }
@@ -145,7 +147,7 @@ class _Told:
 def _made(asked: Asked) -> _Told:
     """A lottery made from the files, its tickets, and the draw if one is asked for."""
     from deliberation.convening.lotteries import lottery  # noqa: PLC0415 - solvers load only where there is something to solve
-    from deliberation.convening.lotteries.costs import costs  # noqa: PLC0415
+    from deliberation.convening.lotteries.costs import costs, joint_cost  # noqa: PLC0415
     from deliberation.convening.lotteries.infeasible import check_feasible  # noqa: PLC0415
     from deliberation.convening.lotteries.tickets import tickets_of  # noqa: PLC0415
 
@@ -160,10 +162,12 @@ def _made(asked: Asked) -> _Told:
     if asked.out is not None:
         tickets.write(asked.out)
     drawn = None if asked.draw is None else tickets.draw(asked.draw)
+    found = costs(pool)
     return _Told(
         tickets=tickets,
         lottery=made,
-        costs=costs(pool)[:_MOST_COSTS],
+        costs=found[:_MOST_COSTS],
+        joint=None if found else joint_cost(pool),
         wrong=tickets.wrong(pool),
         drawn=drawn,
         alternates=_alternates(asked, pool, drawn),
@@ -242,6 +246,14 @@ def _cost_json(cost: Cost) -> dict[str, Any]:
     }
 
 
+def _joint_json(cost: Joint) -> dict[str, Any]:
+    bounds = [
+        {"feature": quota.feature, "value": quota.value, "bound": bound, "number": getattr(quota, bound)}
+        for quota, bound in cost.bounds
+    ]
+    return {"bounds": bounds, "people": list(cost.people), "chance": cost.chance, "wider": cost.wider}
+
+
 def _drawn_json(drawn: Drawn) -> dict[str, Any]:
     return {"seed": drawn.seed, "number": drawn.number, "panel": list(drawn.panel)}
 
@@ -266,10 +278,11 @@ def _print(told: _Told, lang: Lang) -> None:
         print_lines(made.explain(lang))
     put()
     print_table(["what", "words"], [*_facts(told, lang)], lang, headed=False)
-    if told.costs:
+    held = [one.explain(lang) for one in (*told.costs, told.joint) if one is not None]
+    if held:
         print_heading(said("lottery-costs", lang))
-        for cost in told.costs:
-            print_lines(cost.explain(lang), indent=2)
+    for one in held:
+        print_lines(one, indent=2)
     if told.wrong:
         print_heading(said("lottery-wrong", lang, numbers=told.wrong[:_MOST_NAMED], count=len(told.wrong)))
     if told.drawn is not None:

@@ -22,8 +22,8 @@ from scipy.stats import chi2
 from deliberation.convening.lotteries import tickets as tickets_module
 from deliberation.convening.lotteries.levelling import levelled
 from deliberation.convening.lotteries.limits import Limits
-from deliberation.convening.lotteries.pools import Pool, Volunteer
-from deliberation.convening.lotteries.rounding import classes_of, whole
+from deliberation.convening.lotteries.pools import Pool, Quota, Volunteer
+from deliberation.convening.lotteries.rounding import Classes, classes_of, whole
 from deliberation.convening.lotteries.tickets import Drawn, Tickets, tickets_of
 from deliberation.convening.lotteries.trading import told_apart
 from deliberation.errors import InvalidInput
@@ -127,20 +127,28 @@ def test_tickets_that_came_out_alike_trade_even_where_quotas_leave_no_room(
 
 
 def test_one_stands_between_two_who_can_not_change_places() -> None:
-    people = [
-        Volunteer("ann", {"age": "old", "sex": "f"}),
-        Volunteer("bo", {"age": "young", "sex": "m"}),
-        Volunteer("cy", {"age": "young", "sex": "f"}),
+    kinds = {
+        "ann": ("old", "f"),
+        "bo": ("young", "m"),
+        "cy": ("young", "f"),
+        "dee": ("old", "m"),
+        "ed": ("old", "f"),
+    }
+    people = [Volunteer(who, {"age": age, "sex": sex}) for who, (age, sex) in kinds.items()]
+    quotas = [
+        Quota("age", "old", 1, 2),
+        Quota("age", "young", 0, 1),
+        Quota("sex", "f", 1, 2),
+        Quota("sex", "m", 0, 1),
     ]
-    limits = Limits.of(Pool(people, [], 1))
-    rigid = Limits(((0, 2), (1, 3), (1, 2)), ((0, 1), (0, 1), (0, 1), (0, 1)), (None, None, None))
-    tickets, due = [{0}, {0}, {2}, {2}], np.array([1.0, 1.0, 2.0])
+    pool = Pool(people, quotas, 2)
+    there, due = [["ann", "dee"], ["cy", "ed"]], [["cy", "dee"], ["bo", "ed"]]
+    rows = np.array([[int(who in panel) for who in pool.ids] for panel in [*there, *due]])
+    classes = Classes(tuple((who,) for who in pool.ids), rows, np.array([0, 0, 0.5, 0.5]))
 
-    for one in (limits, rigid):
-        found = Counter(
-            who for panel in levelled(one, tickets, due, np.random.default_rng(5)) for who in panel
-        )
-        assert found == {0: 1, 1: 1, 2: 2}
+    found = levelled(classes, Limits.of(pool), range(5), np.array([1, 1, 0, 0]), np.random.default_rng(5))
+
+    assert sorted(found.tolist()) == sorted(rows[2:].tolist())
 
 
 def test_a_household_is_never_on_one_ticket(by_hand: Lots, small_pool: Pools) -> None:
@@ -309,7 +317,7 @@ def test_a_file_that_is_far_too_large_is_not_even_read(
 
 HASHED = """
 from types import SimpleNamespace
-from deliberation.convening.lotteries.pools import Pool, Volunteer
+from deliberation.convening.lotteries.pools import Pool, Quota, Volunteer
 from deliberation.convening.lotteries.tickets import tickets_of
 people = [Volunteer(f"p{n:02}", {"age": "old" if n % 3 else "young"}, household=f"h{n // 2}") for n in range(12)]
 pool = Pool(people, [], 3)

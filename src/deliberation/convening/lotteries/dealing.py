@@ -11,8 +11,8 @@ from deliberation.convening.lotteries.pools import Pool
 from deliberation.convening.lotteries.rounding import Classes, Counts
 
 
-def dealt(pool: Pool, classes: Classes, taken: Counts, rng: np.random.Generator) -> list[frozenset[int]]:
-    """The tickets in an order of chance: each a panel, people as their places in the pool.
+def dealt(pool: Pool, classes: Classes, tickets: Counts, rng: np.random.Generator) -> list[frozenset[int]]:
+    """The panels of tickets that are given as counts of classes, people as their places in the pool.
 
     Within a class nobody has two tickets more than another.
 
@@ -20,19 +20,16 @@ def dealt(pool: Pool, classes: Classes, taken: Counts, rng: np.random.Generator)
     >>> from deliberation.convening.lotteries.rounding import classes_of
     >>> pool = Pool([Volunteer(name, {}) for name in ("ann", "bo")], [], size=1)
     >>> classes = classes_of(pool, [["ann"], ["bo"]], [0.5, 0.5], {"ann": 0.5, "bo": 0.5})
-    >>> sorted(map(sorted, dealt(pool, classes, np.array([4]), np.random.default_rng(7))))
+    >>> sorted(map(sorted, dealt(pool, classes, np.array([[1]] * 4), np.random.default_rng(7))))
     [[0], [0], [1], [1]]
     """
-    rows = rng.permutation(np.repeat(np.arange(len(taken)), taken))
     place = {who: number for number, who in enumerate(pool.ids)}
-    panels: list[list[int]] = [[] for _ in rows]
+    panels: list[list[int]] = [[] for _ in tickets]
     for column, ids in enumerate(classes.members):
         turns = _turns(np.array([place[who] for who in ids]), rng)
         next(turns)
-        for panel, row in zip(panels, rows, strict=True):
-            seats = int(classes.panels[row, column])
-            if seats:
-                panel.extend(turns.send(seats))
+        for number in np.flatnonzero(tickets[:, column]):
+            panels[number].extend(turns.send(int(tickets[number, column])))
     return [frozenset(panel) for panel in panels]
 
 

@@ -1,13 +1,14 @@
-"""Tickets levelled: where somebody is on more tickets than due and somebody else on fewer, one takes the other's place on a ticket.
+"""Tickets levelled: a seat goes from people who are on more tickets than due to people who are on fewer.
 
-Where quotas leave no ticket on which the two may change places, others stand between: one is replaced by a second, on another ticket the
-second by a third, and so on to the last, so that only the first has a ticket less and the last one more.
+People are taken by class: all that counts is how many seats a class has on all tickets together, since its members take turns. Where quotas
+leave no ticket on which two classes may change places, others stand between: one is replaced by a second, on another ticket the second by a
+third, and so on to the last, so that only the first has a seat less and the last one more.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -15,127 +16,99 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberation.convening.lotteries.limits import Limits
+from deliberation.convening.lotteries.rounding import Classes, Counts
 
 
-Places = npt.NDArray[np.int64]
 Grid = npt.NDArray[np.bool_]
 
-_MOST_BETWEEN: Final = 40
-"""How many people are looked at for standing between two."""
+_ROUNDING: Final = 1e-6
+_MOST_CELLS: Final = 50_000_000
 
 
 def levelled(
-    limits: Limits,
-    panels: Sequence[Collection[int]],
-    due: npt.NDArray[np.float64],
-    rng: np.random.Generator,
-) -> list[frozenset[int]]:
-    """The panels after replacements each of which brings two people's numbers of tickets nearer to what is due.
+    classes: Classes, limits: Limits, places: Sequence[int], taken: Counts, rng: np.random.Generator
+) -> Counts:
+    """The tickets, a row each, as counts of classes; so levelled that, where it can be, nobody need be a whole ticket off what is due.
 
-    Nobody ends further from their due number than the one who was furthest before.
+    No class ends further from what is due than the one that was furthest before.
 
     Args:
+        classes: the kinds of panels.
         limits: what every panel keeps.
-        panels: a panel for each ticket.
-        due: on how many tickets each person should be.
-        rng: decides on which ticket where several would do.
-
-    >>> from deliberation.convening.lotteries.pools import Pool, Volunteer
-    >>> limits = Limits.of(Pool([Volunteer("ann", {}), Volunteer("bo", {})], [], 1))
-    >>> sorted(map(sorted, levelled(limits, [{0}, {0}], np.array([1.0, 1.0]), np.random.default_rng(7))))
-    [[0], [1]]
+        places: for each class, the place in the pool of one of its people.
+        taken: how often each kind of panel is taken.
+        rng: decides the order of tickets, and on which of them classes change places where several would do.
     """
-    board = _Board(limits, panels, due, rng)
-    moved = True
-    while moved:
-        moved = False
-        for who in board.most_over():
-            while board.relieve(int(who)):
-                moved = True
-    return [frozenset(map(int, panel)) for panel in board.seats]
+    rows = rng.permutation(np.repeat(np.arange(len(taken)), taken))
+    board = _Board(classes, limits, places, classes.panels[rows], rng)
+    if board.tickets.size <= _MOST_CELLS:
+        for column in np.flatnonzero(board.seats > board.most_due):
+            while board.seats[column] > board.most_due[column] and board.relieve(int(column)):
+                pass
+        for column in np.flatnonzero(board.seats < board.least_due):
+            while board.seats[column] < board.least_due[column] and board.supply(int(column)):
+                pass
+    return board.tickets
 
 
 class _Board:
-    """Who is on which ticket, and by how many tickets each person is over what is due."""
+    """How many of each class are on each ticket, and how many seats each class has and should have on all together."""
 
     def __init__(
         self,
+        classes: Classes,
         limits: Limits,
-        panels: Sequence[Collection[int]],
-        due: npt.NDArray[np.float64],
+        places: Sequence[int],
+        tickets: Counts,
         rng: np.random.Generator,
     ) -> None:
-        self.rng = rng
-        self.seats: Places = np.array([sorted(panel) for panel in panels], dtype=np.int64)
-        self.kinds: Places = np.array(limits.kinds, dtype=np.int64).reshape(len(limits.kinds), -1)
+        self.rng, self.tickets, self.sizes = rng, tickets, classes.sizes
+        due = len(tickets) * (classes.weights @ classes.panels) / self.sizes
+        self.least_due = np.floor(due + _ROUNDING) * self.sizes
+        self.most_due = np.ceil(due - _ROUNDING) * self.sizes
+        self.seats = tickets.sum(axis=0)
+        self.kinds = np.array([limits.kinds[who] for who in places], dtype=np.int64).reshape(len(places), -1)
         bounds = np.array(limits.bounds, dtype=np.int64).reshape(-1, 2)
         self.least, self.most = bounds[:, 0], bounds[:, 1]
-        self.counts: Places = np.array([limits.counts(panel) for panel in panels], dtype=np.int64)
-        named = sorted({home for home in limits.homes if home is not None})
+        counted = np.zeros((len(places), len(bounds)), dtype=np.int64)
+        np.put_along_axis(counted, self.kinds, 1, axis=1)
+        self.counts = tickets @ counted
+        named = sorted({home for home in (limits.homes[who] for who in places) if home is not None})
         place = {home: number for number, home in enumerate(named)}
-        self.no_home = len(named)
-        self.homes: Places = np.array(
-            [self.no_home if home is None else place[home] for home in limits.homes], dtype=np.int64
-        )
-        self.on: list[set[int]] = [set() for _ in due]
-        for number, panel in enumerate(panels):
-            for who in panel:
-                self.on[who].add(number)
-        self.over = np.array([len(numbers) for numbers in self.on]) - due
-
-    def most_over(self) -> Places:
-        """Who is so far over that somebody could gain by it, those furthest over first."""
-        order = np.argsort(-self.over, kind="stable")
-        return np.array([who for who in order if self._gains(who, int(self.over.argmin()))], dtype=np.int64)
-
-    def _gains(self, first: int, last: int) -> bool:
-        """Whether it is worth a ticket of the first's to the last: one of them is a whole ticket off."""
-        over, under = self.over[first], self.over[last]
-        return bool(over - under > 1 and (over >= 1 or under <= -1))
+        alone = len(named)
+        self.homes = np.array([place.get(limits.homes[who] or "", alone) for who in places], dtype=np.int64)
+        of_home = np.zeros((len(places), alone + 1), dtype=np.int64)
+        of_home[np.arange(len(places)), self.homes] = self.homes != alone
+        self.at_home = tickets @ of_home
+        self.all = np.arange(len(places))
 
     def relieve(self, first: int) -> bool:
-        """Takes one ticket from somebody, for somebody who is further under."""
-        before: dict[int, int | None] = {first: None}
-        waiting, looked_at = deque([first]), 0
-        while waiting and looked_at < _MOST_BETWEEN:
-            looked_at += 1
-            out = waiting.popleft()
-            reached = np.flatnonzero(self._replaceable(out, self._tickets(out)).any(axis=0))
-            for into in reached[np.argsort(self.over[reached], kind="stable")]:
-                if int(into) not in before:
-                    before[int(into)] = out
-                    waiting.append(int(into))
-            last = int(reached[self.over[reached].argmin()]) if len(reached) else first
-            if self._gains(first, last) and self._follow(_chain(before, last)):
-                return True
-        return False
+        """Takes a seat from a class, for one that may have another."""
+        room = self.seats < self.most_due
+        chain = _chain(first, room, lambda out: self._able(np.array([out]), self.all))
+        return chain is not None and self._follow(chain)
 
-    def _tickets(self, who: int) -> Places:
-        return np.array(sorted(self.on[who]), dtype=np.int64)
+    def supply(self, last: int) -> bool:
+        """Gives a seat to a class, from one that has one to give."""
+        spare = self.seats > self.least_due
+        chain = _chain(last, spare, lambda into: self._able(self.all, np.array([into])))
+        return chain is not None and self._follow(chain[::-1])
 
-    def _replaceable(self, out: int, numbers: Places) -> Grid:
-        """On which of these tickets somebody could be replaced by whom, limits kept: a row for each ticket."""
-        seats, counts = self.seats[numbers], self.counts[numbers]
-        rows = np.arange(len(numbers))[:, None]
-        able = np.ones((len(numbers), len(self.over)), dtype=bool)
-        able[rows, seats] = False
-        room = counts < self.most
-        for feature, left in enumerate(self.kinds[out]):
-            joined = self.kinds[:, feature]
-            spare = counts[:, left] > self.least[left]
-            able &= (joined == left)[None, :] | (spare[:, None] & room[:, joined])
-        taken = np.zeros((len(numbers), self.no_home + 1), dtype=bool)
-        taken[rows, self.homes[seats]] = True
-        taken[:, [self.homes[out], self.no_home]] = False
-        able &= ~taken[:, self.homes]
-        return able
+    def _able(self, out: Counts, into: Counts) -> Grid:
+        """On which tickets the one could be replaced by the other, limits kept: a row for each ticket; one of the two is a single class."""
+        able = (self.tickets[:, out] > 0) & (self.tickets[:, into] < self.sizes[into]) & (out != into)
+        for left, joined in zip(self.kinds[out].T, self.kinds[into].T, strict=True):
+            spare = self.counts[:, left] > self.least[left]
+            room = self.counts[:, joined] < self.most[joined]
+            able &= (left == joined) | (spare & room)
+        together: Grid = (self.at_home[:, self.homes[into]] > 0) & (self.homes[out] != self.homes[into])
+        return np.asarray(able & ~together)
 
     def _follow(self, chain: Sequence[int]) -> bool:
         """Replaces along a chain, the last first; all of it or nothing."""
         done: list[tuple[int, int, int]] = []
         for out, into in reversed(list(pairwise(chain))):
-            numbers = self._tickets(out)
-            fit = numbers[self._replaceable(out, numbers)[:, into]]
+            fit = np.flatnonzero(self._able(np.array([out]), np.array([into])))
             if not len(fit):
                 for number, gone, come in reversed(done):
                     self._replace(number, come, gone)
@@ -146,19 +119,29 @@ class _Board:
         return True
 
     def _replace(self, number: int, out: int, into: int) -> None:
-        seats = self.seats[number]
-        seats[seats == out] = into
-        self.counts[number, self.kinds[out]] -= 1
-        self.counts[number, self.kinds[into]] += 1
-        self.on[out].remove(number)
-        self.on[into].add(number)
-        self.over[out] -= 1
-        self.over[into] += 1
+        for column, change in ((out, -1), (into, 1)):
+            self.tickets[number, column] += change
+            self.counts[number, self.kinds[column]] += change
+            self.at_home[number, self.homes[column]] += change * bool(
+                self.at_home.shape[1] - 1 - self.homes[column]
+            )
+            self.seats[column] += change
 
 
-def _chain(before: dict[int, int | None], last: int) -> list[int]:
-    """From the first to the last, by who came before whom."""
-    chain = [last]
-    while (earlier := before[chain[-1]]) is not None:
-        chain.append(earlier)
-    return chain[::-1]
+def _chain(begin: int, ends: Grid, reach: Callable[[int], Grid]) -> list[int] | None:
+    """The shortest chain from a class to one of those where it may end."""
+    before: dict[int, int | None] = {begin: None}
+    waiting = deque([begin])
+    while waiting:
+        at = waiting.popleft()
+        for found in map(int, np.flatnonzero(reach(at).any(axis=0))):
+            if found in before:
+                continue
+            before[found] = at
+            waiting.append(found)
+            if ends[found]:
+                chain: list[int] = [found]
+                while (earlier := before[chain[-1]]) is not None:
+                    chain.append(earlier)
+                return chain[::-1]
+    return None

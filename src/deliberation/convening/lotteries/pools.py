@@ -1,13 +1,14 @@
 """Who volunteered, and how many of each kind a panel needs: what a fair lottery draws from.
 
 A pool is checked as a whole when it is made, so that a slip in a list is told with the person or the quota it stands at and
-nobody is dropped silently. Quotas that can't be met together are another matter; `infeasible.relaxations` says which.
+nobody is dropped silently. Quotas that can't be met together are another matter: ``relaxations`` in ``infeasible`` says which.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Final
 
 import attrs
@@ -146,17 +147,17 @@ class Pool:
         _check_sums(self)
         _check_wanted(self)
 
-    @property
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """Everybody, in order."""
         return tuple(one.id for one in self.volunteers)
 
-    @property
+    @cached_property
     def features(self) -> tuple[str, ...]:
         """The features that quotas are about, in order."""
         return tuple(dict.fromkeys(quota.feature for quota in self.quotas))
 
-    @property
+    @cached_property
     def households(self) -> Mapping[str, tuple[str, ...]]:
         """The households that several volunteers are of, with these."""
         members: dict[str, list[str]] = {}

@@ -55,7 +55,7 @@ def read_pool(
         OSError: a file can't be read.
         InvalidInput: ``table.too-large``, ``table.encoding``, ``table.nul``, ``table.not-csv``, ``table.no-header``,
             ``table.column-twice``, ``table.unnamed``, ``table.ragged``, ``table.no-column``, ``table.number``, and what
-            `Volunteer`, `Quota` and `Pool` raise.
+            ``Volunteer``, ``Quota`` and ``Pool`` raise.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:

@@ -289,10 +289,13 @@ def tickets_of(lottery: Chances, number: int = 1_000, *, seed: int = 0) -> Ticke
     _check_number(number, pool.size)
     rng = np.random.default_rng(seed)
     classes = classes_of(pool, lottery.panels, lottery.probabilities, lottery.chances)
-    limits, due = Limits.of(pool), np.array([number * lottery.chances[who] for who in pool.ids])
-    panels = levelled(limits, dealt(pool, classes, whole(classes, number, rng), rng), due, rng)
-    named = (tuple(pool.ids[who] for who in sorted(panel)) for panel in told_apart(limits, panels, rng))
-    return Tickets(pool.ids, pool.size, tuple(named), str(lottery.objective))
+    limits, place = Limits.of(pool), {who: number for number, who in enumerate(pool.ids)}
+    first = [place[ids[0]] for ids in classes.members]
+    counts = levelled(classes, limits, first, whole(classes, number, rng), rng)
+    panels = dealt(pool, classes, counts, rng)
+    ids = pool.ids
+    named = (tuple(ids[who] for who in sorted(panel)) for panel in told_apart(limits, panels, rng))
+    return Tickets(ids, pool.size, tuple(named), str(lottery.objective))
 
 
 def _check_number(number: int, size: int) -> None:
