@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -140,3 +141,55 @@ def test_what_is_wrong_is_told_in_one_paragraph(
     assert ran.status == 2
     assert ran.error["code"] == code
     assert "\n\n" not in ran.error["message"]
+
+
+DISPUTE = PROCEDURE.replace(
+    "stages = [",
+    'decides = { kind = "consent-of", params = { sides = ["respondent", "resident"] } }\nstages = [',
+).replace('moves = { say = "*" }', 'moves = { say = "*", propose = "*", consent = "*", agree = "*" }')
+WARDEN = """\
+  - {id: b0, kind: place, name: 院子}
+  - {id: warden, role: 网格员}
+ties:
+  - {subject: warden, kind: serves, object: b0}
+  - {subject: b1, kind: part-of, object: b0}
+  - {subject: b2, kind: part-of, object: b0}
+  - {subject: shop, kind: located-at, object: b0}
+"""
+
+
+@pytest.fixture
+def two_sides(gate: str) -> str:
+    Path(gate).with_name("gate.toml").write_text(DISPUTE, encoding="utf-8")
+    Path(gate).write_text(GATE.replace("ties:\n", WARDEN), encoding="utf-8")
+    return gate
+
+
+def test_who_stands_between_the_sides_is_told_with_the_ties(run: Run, two_sides: str) -> None:
+    told = run("convene", two_sides, "--bridges", "--json").json
+
+    assert [one["id"] for one in told["bridges"]] == ["warden"]
+    assert set(told["sides"]) == {"respondent", "resident"}
+    assert "网格员" in run("convene", two_sides, "--bridges", "--lang", "zh").out
+
+
+def test_without_two_sides_nobody_can_stand_between_them(run: Run, gate: str) -> None:
+    assert run("convene", gate, "--bridges", "--json").json is None
+    assert "names no two sides" in run("convene", gate, "--bridges", "--lang", "en").out
+
+
+def test_the_network_is_drawn_with_the_invited_marked(run: Run, two_sides: str, tmp_path: Path) -> None:
+    picture = tmp_path / "network.svg"
+    told = run("convene", two_sides, "--picture", str(picture), "--lang", "zh")
+
+    assert told.status == 0
+    svg = ET.parse(picture).getroot()
+    assert svg.tag.endswith("svg")
+    assert "居民甲" in picture.read_text(encoding="utf-8")
+
+
+def test_a_picture_that_cant_be_written_is_one_error(run: Run, gate: str) -> None:
+    told = run("convene", gate, "--picture", "/nowhere/network.svg")
+
+    assert told.status == 2
+    assert "/nowhere/network.svg" in told.err

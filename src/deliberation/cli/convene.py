@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,6 +20,7 @@ from deliberation.cli.showing import (
     said,
 )
 from deliberation.convening import Invitee, Recommendation, Suit, convene, suiting
+from deliberation.convening.bridges import between
 from deliberation.convening.telling import missing, recused, why_said
 from deliberation.errors import InvalidInput
 from deliberation.states import State
@@ -58,6 +60,12 @@ def _accepted(_: click.Context, option: click.Parameter, given: tuple[str, ...])
 )
 @click.option("--declined", multiple=True, metavar="ID", help="Who has declined; can be given again.")
 @click.option("--what-if-without", "gone", metavar="ID", help="Only what would be otherwise without one.")
+@click.option(
+    "--bridges", is_flag=True, help="Only who stands between the sides, and who can't because of what."
+)
+@click.option(
+    "--picture", metavar="FILE", help="Also write the network as an SVG picture, the invited marked."
+)
 @click.option("--suits", is_flag=True, help="Only which of the installed procedures suit the matter.")
 @as_json
 @lang
@@ -71,6 +79,8 @@ def command(
     accepted: dict[str, str],
     declined: tuple[str, ...],
     gone: str | None,
+    bridges: bool,
+    picture: str | None,
     suits: bool,
     as_json: bool,
     lang: Lang,
@@ -87,8 +97,12 @@ def command(
     replies: dict[str, Any] = {"accepted": accepted, "declined": declined}
     supposed = not without_supposed
     plan = convene(loaded.issues, loaded.network, loaded.forum, supposed=supposed, **limits, **replies)
+    if picture is not None:
+        _draw(picture, plan, lang)
     if gone is not None:
         _show_without(gone, plan, as_json, lang)
+    elif bridges:
+        _show_bridges(plan, as_json, lang)
     elif as_json:
         print_json(plan.to_json(lang))
     else:
@@ -117,6 +131,24 @@ def _show_without(gone: str, plan: Recommendation, as_json: bool, lang: Lang) ->
         data = {"without": who.id, "absent": None, "convenes": True}
         text = said("there-anyway", lang, who=who.label)
     print_json(data) if as_json else print_lines(text)
+
+
+def _show_bridges(plan: Recommendation, as_json: bool, lang: Lang) -> None:
+    found = between(plan)
+    if as_json:
+        print_json(None if found is None else found.to_json(lang))
+    else:
+        print_lines(
+            said("no-sides", lang, procedure=plan.procedure.title) if found is None else found.explain(lang)
+        )
+
+
+def _draw(path: str, plan: Recommendation, lang: Lang) -> None:
+    from deliberation.publishing.network_pictures import network_picture  # noqa: PLC0415 - only where it is asked for
+
+    invited = [one.id for one in plan.seated]
+    svg = network_picture(plan.matter.followed, invited=invited, between=between(plan), lang=lang)
+    Path(path).write_text(svg, encoding="utf-8")
 
 
 def _show(plan: Recommendation, names: Names, title: str) -> None:

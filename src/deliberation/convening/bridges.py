@@ -12,6 +12,7 @@ from typing import Final
 import attrs
 
 from deliberation.canonical import Json
+from deliberation.convening.asking import asked_of
 from deliberation.convening.conflicts import CONFLICT_RULES, Conflict, ConflictRule, conflicts, one_with
 from deliberation.convening.invitees import Why
 from deliberation.convening.paths import ORDER, Frontier, Path, keep, onward
@@ -23,7 +24,7 @@ from deliberation.networks import StakeholderNetwork
 from deliberation.seat_rules import Step
 from deliberation.seats import Fixed, listed, titled
 from deliberation.stakeholders import Stakeholder
-from deliberation.wording import Lang, Reason, render
+from deliberation.wording import Lang, Reason, render, say
 
 
 NOT_BETWEEN: Final = frozenset({"affects", "complains-about", "conflicts-with"})
@@ -71,6 +72,24 @@ class Side:
     def name(self) -> Mapping[str, str]:
         """Its title, or its key in any language."""
         return self.title or Fixed({"zh": self.key, "en": self.key})
+
+
+def between(plan: Recommendation) -> Bridging | None:
+    """Who stands between the sides of a consultation; ``None`` where its procedure names no two sides, or one of them is empty.
+
+    >>> from deliberation.community import COMMUNITY
+    >>> from deliberation.convening import convene
+    >>> from deliberation.forums import Forum
+    >>> network = StakeholderNetwork([Stakeholder("depot", kind="body")])
+    >>> between(convene(Issue("噪音", about="depot"), network, Forum("hall", procedure=COMMUNITY))) is None
+    True
+    """
+    named = listed(plan.procedure.decides.params.get("sides", ()))  # type: ignore[arg-type]  # names of seats
+    sides = sides_of(plan) if len(named) > 1 else ()
+    held = [who for side in sides for who in side.members]
+    if len(sides) < 2 or len(set(held)) < len(held):  # noqa: PLR2004 - two sides
+        return None
+    return bridges(plan.matter.begun, plan.matter.followed, sides)
 
 
 def sides_of(plan: Recommendation, seats: str | Iterable[str] = ()) -> tuple[Side, ...]:
@@ -180,18 +199,18 @@ class Bridging:
     """Who stands between the sides of a matter, and who would but for a stake or a conflict. `bridges` makes one.
 
     Args:
-        issue: what is consulted about.
+        issues: what is consulted about.
         sides: the sides.
         bridges: those who stand between them, those with the strongest reasons first.
         excluded: those who are tied to every side too, but have a stake or a conflict of interest, with the reason.
         furthest: how many ties a bridge may be from each side.
 
-    >>> nobody = Bridging(issue=Issue("noise"), sides=(Side("owners", ["a"]), Side("depot", ["b"])))
+    >>> nobody = Bridging(issues=(Issue("noise"),), sides=(Side("owners", ["a"]), Side("depot", ["b"])))
     >>> nobody.explain()
     'Between owners, depot: nobody without a stake or a conflict of interest is within 3 ties of every side'
     """
 
-    issue: Issue
+    issues: tuple[Issue, ...]
     sides: tuple[Side, ...]
     bridges: tuple[Bridge, ...] = ()
     excluded: tuple[Conflict, ...] = ()
@@ -210,7 +229,7 @@ class Bridging:
     def to_json(self, lang: Lang = "zh") -> dict[str, Json]:
         """The sides, the bridges with their ties, and who is excluded because of what."""
         return {
-            "issue": str(self.issue.title),
+            "issue": say([issue.title for issue in self.issues], lang),
             "sides": {side.key: list(side.members) for side in self.sides},
             "bridges": [one.to_json(lang) for one in self.bridges],
             "excluded": [one.to_json(lang) for one in self.excluded],
@@ -218,7 +237,7 @@ class Bridging:
 
 
 def bridges(
-    issue: Issue,
+    issues: Issue | Iterable[Issue],
     network: StakeholderNetwork,
     sides: Iterable[Side] | Mapping[str, Iterable[str]],
     *,
@@ -236,7 +255,7 @@ def bridges(
     less to the same people (Burt's constraint), then by id.
 
     Args:
-        issue: what is consulted about; whoever has a stake in it or a conflict of interest is excluded.
+        issues: what is consulted about; whoever has a stake in one of them or a conflict of interest is excluded.
         network: who has to do with it, and how they are tied.
         sides: the sides (`sides_of` finds those of a recommendation), or the ids of those on each by a name.
         kinds: which ties lead from one side to the other; by default all but those in `NOT_BETWEEN`.
@@ -263,7 +282,7 @@ def bridges(
     courier has a conflict of interest: may be heard, doesn't stand between the sides or decide for others
       - works for a party: depot is what it is about; courier works for depot (witnessed)
     """
-    given = _sides(sides)
+    asked, given = asked_of(issues), _sides(sides)
     if type(furthest) is not int or furthest < 1:
         raise InvalidInput("bridging.furthest", given=repr(furthest))
     if isinstance(kinds, str):
@@ -276,19 +295,31 @@ def bridges(
     reached = {key: _reached(circle, parties, carrying, network, furthest) for key, circle in members.items()}
     near = set.intersection(*(set(paths) for paths in reached.values())) - parties
     near = {who for who in near if network.get(who).kind != "place"}
-    in_conflict = conflicts(issue, network, parties=sorted(parties), rules=rules)
+    in_conflict = _in_conflict(asked, network, sorted(parties), tuple(rules))
     found = {
         who: Bridge(network.get(who), given, tuple(_why(reached[side.key][who]) for side in given))
         for who in sorted(near - in_conflict.keys())
     }
     ordered = _ordered(found, network, carrying, members, backend)[:at_most]
     return Bridging(
-        issue=issue,
+        issues=asked,
         sides=given,
         bridges=tuple(ordered),
         excluded=tuple(one for who, one in in_conflict.items() if who in near),
         furthest=furthest,
     )
+
+
+def _in_conflict(
+    issues: Iterable[Issue], network: StakeholderNetwork, parties: list[str], rules: tuple[ConflictRule, ...]
+) -> dict[str, Conflict]:
+    """Who has a stake or a conflict in one of the issues; the graver, and the first of equal ones."""
+    found: dict[str, Conflict] = {}
+    for issue in issues:
+        for who, one in conflicts(issue, network, parties=parties, rules=rules).items():
+            if who not in found or (found[who].follows, one.follows) == ("apart", "recused"):
+                found[who] = one
+    return found
 
 
 def _sides(given: Iterable[Side] | Mapping[str, Iterable[str]]) -> tuple[Side, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 from deliberation.convening.bridges import NOT_BETWEEN, Bridging
 from deliberation.errors import InvalidInput
@@ -47,6 +47,7 @@ def network_picture(
     lang: Lang = "zh",
     audience: Audience = "internal",
     title: str | None = None,
+    backend: str | None = None,
 ) -> str:
     """A network as an SVG picture, in one colour, that of the text around it: the same network gives the same picture.
 
@@ -61,6 +62,7 @@ def network_picture(
         lang: the language of its words, ``"zh"`` or ``"en"``.
         audience: on a picture for the ``"public"`` private people and groups have no label.
         title: what is written above it.
+        backend: which networkx backend finds the groups that stand side by side.
 
     Raises:
         InvalidInput: ``publishing.lang``, ``publishing.audience``, ``publishing.too-many-to-draw``; ``network.kinds`` for one bare text.
@@ -79,7 +81,8 @@ def network_picture(
     if len(network) > LARGEST_DRAWN:
         raise InvalidInput("publishing.too-many-to-draw", given=len(network), limit=LARGEST_DRAWN)
     there = frozenset(network.get(who).id for who in invited)
-    return _Picture(network, there, between, kinds, lang, title, public=audience == "public").svg()
+    public = audience == "public"
+    return _Picture(network, there, between, kinds, lang, title, public=public, backend=backend).svg()
 
 
 class _Picture:
@@ -93,7 +96,9 @@ class _Picture:
         title: str | None,
         *,
         public: bool,
+        backend: str | None,
     ) -> None:
+        self.backend = backend
         self.people = sorted(network.stakeholders, key=lambda one: one.id)
         self.invited, self.lang, self.public = invited, lang, public
         self.sides = between.sides if between else ()
@@ -139,9 +144,9 @@ class _Picture:
         """Where each is. Those tied to each other, directly or through others, stand together; small groups of them side by side."""
         import networkx as nx  # noqa: PLC0415 - networkx loads where a graph is wanted
 
-        groups = sorted(
-            (sorted(one) for one in nx.connected_components(self.graph)), key=lambda one: (-len(one), one)
-        )
+        of: dict[str, Any] = {"backend": self.backend}
+        found = (sorted(map(str, one)) for one in nx.connected_components(self.graph, **of))
+        groups = sorted(found, key=lambda one: (-len(one), one))
         places: dict[str, tuple[float, float]] = {}
         for group in groups:
             if len(group) > _SMALL_GROUP:
