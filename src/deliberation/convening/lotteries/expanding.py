@@ -72,11 +72,13 @@ class Stretches:
 
 
 def expanded(kinds: Kinds, mix: Mix, rng: np.random.Generator) -> Iterator[tuple[tuple[int, ...], float]]:
-    """Panels of people, by their places in the pool and sorted, with their probabilities; chance decides only who is first in turn.
+    """Panels of people, by their places in the pool and sorted, with their probabilities; one may come several times.
+
+    Chance decides only who is first in turn.
 
     >>> from deliberation.convening.lotteries.pools import Pool, Quota, Volunteer
     >>> kinds = Kinds.of(Pool([Volunteer(name, {"age": "60+"}) for name in "abc"], [Quota("age", "60+", 2, 2)], 2))
-    >>> sorted(panel for panel, _ in expanded(kinds, Mix(np.array([[2.0]]), np.array([1.0])), np.random.default_rng(0)))
+    >>> sorted({panel for panel, _ in expanded(kinds, Mix(np.array([[2.0]]), np.array([1.0])), np.random.default_rng(0))})
     [(0, 1), (0, 2), (1, 2)]
     """
     mix = _split(mix)

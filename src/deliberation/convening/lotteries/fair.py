@@ -58,7 +58,7 @@ def lottery(
     >>> [round(chance, 6) for chance in fair.chances.values()]
     [0.5, 0.5, 0.25, 0.25, 0.25, 0.25]
     >>> fair.exact, len(fair.panels)
-    (True, 4)
+    (True, 8)
     """
     if type(seed) is not int or seed < 0:
         raise InvalidInput("lottery.seed", given=repr(seed))

@@ -30,7 +30,7 @@ class Nearest:
     >>> nearest = Nearest(2)
     >>> for name, point in enumerate([(1.0, 1.0), (1.0, -1.0), (3.0, 0.0)]):
     ...     _ = nearest.add(np.array(point), name)
-    >>> nearest.point.tolist(), sorted(nearest.names)
+    >>> nearest.point.tolist(), nearest.names.tolist()
     ([1.0, 0.0], [0, 1])
     """
 

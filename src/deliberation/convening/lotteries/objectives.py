@@ -93,7 +93,7 @@ def _chances(search: Search, mix: Mix) -> Floats:
 def _leximin(search: Search) -> Outcome:
     approach = realise(search, leximin(search.relaxed))
     mixes = [approach.mix] if len(approach.nearest) else []
-    if approach.distance > REACHED:
+    if approach.distance > REACHED and not (mixes and search.ended):
         mixes.append(by_stages(search))
     ideal = leximin(search.relaxed)
     mix = max(mixes, key=lambda one: tuple(np.sort(_chances(search, one)).round(8)))
@@ -107,7 +107,8 @@ def _maximin(search: Search) -> Outcome:
     mix, ideal = few_panels(search, level, prices), np.full(search.kinds.count, level)
     if mix is None:
         approach = realise(search, leximin(search.relaxed))
-        mix = approach.mix if approach.distance <= REACHED else by_stages(search, first=True)
+        reached = approach.distance <= REACHED or (len(approach.nearest) > 0 and search.ended)
+        mix = approach.mix if reached else by_stages(search, first=True)
         ideal = leximin(search.relaxed)
     bound, achieved = _smallest(ideal, ideal), _smallest(_chances(search, mix), ideal)
     return Outcome(mix, bound, achieved, max(bound - achieved, 0.0))

@@ -22,6 +22,7 @@ _NOISE: Final = 0.15
 _PATIENCE: Final = 8
 _PROOFS: Final = 3
 _PROOF_SECONDS: Final = 20.0
+_GRACE: Final = 0.05
 
 
 @attrs.frozen(eq=False)
@@ -77,6 +78,11 @@ class Search:
     def proving(self) -> bool:
         """Whether there is time for proofs: in the first half."""
         return not self.left() <= self.whole_time / 2 < INFINITY
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it was up a while ago, so that nothing more may be begun."""
+        return self.left() < -_GRACE * self.whole_time
 
     @property
     def panels(self) -> Floats:

@@ -48,6 +48,8 @@ def by_stages(search: Search, *, first: bool = False) -> Mix:
         if level < hoped - _LEVEL and search.proving:
             ideal = np.where(free, leximin(search.relaxed), ideal)
             hoped = float(ideal[free].min())
+        if (first and level > _LEVEL) or search.overdue:
+            return stage.mix
         settled = free & (ideal <= hoped + _LEVEL)
         if level < hoped - _ALIKE:
             settled = free & (stage.held * kinds.sizes > _BETTER)
@@ -55,10 +57,7 @@ def by_stages(search: Search, *, first: bool = False) -> Mix:
         for kind in np.flatnonzero(settled):
             stage.fix(int(kind), min(level, float(ideal[kind])))
         free &= ~settled
-        if first and level > _LEVEL:
-            break
-    else:
-        stage.solve()
+    stage.solve()
     return stage.mix
 
 
