@@ -2,7 +2,7 @@
 
 1. core alone passes its own tests;
 2. each plugin passes its own, installed alone with core;
-3. with any one plugin away, all the others pass theirs, and core those that need a plugin; the rest don't look at plugins, and passed before.
+3. with any one plugin away, all the others pass theirs, and core those that need a plugin; the rest passed in step 1.
 
 Run by ``make isolated``; plugins named as arguments are the only ones that are taken alone and away. Tests of core that need a
 procedure which isn't installed are skipped there, by name; in `make test`, where everything is installed, all of them run.

@@ -11,19 +11,33 @@ from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
 
 
-def asked_of(given: Issue | Iterable[Issue]) -> tuple[Issue, ...]:
-    """The issues that are asked about, one or several.
+def several_of(given: Issue | Iterable[Issue]) -> tuple[Issue, ...]:
+    """One issue or several, as several.
 
     Raises:
-        InvalidInput: ``convening.no-issue``, ``convening.issue-twice``, ``convening.nothing-to-follow``.
+        InvalidInput: ``convening.no-issue``, ``convening.issue-twice``.
+
+    >>> [issue.title for issue in several_of(Issue("noise"))]
+    ['noise']
     """
     issues = (given,) if isinstance(given, Issue) else tuple(given) if isinstance(given, Iterable) else ()
     if not issues or not all(isinstance(issue, Issue) for issue in issues):
         raise InvalidInput("convening.no-issue", given=repr(given))
     ids = [issue.id for issue in issues]
+    for one in ids:
+        if ids.count(one) > 1:
+            raise InvalidInput("convening.issue-twice", id=one)
+    return issues
+
+
+def asked_of(given: Issue | Iterable[Issue]) -> tuple[Issue, ...]:
+    """The issues from which ties are followed, one or several.
+
+    Raises:
+        InvalidInput: ``convening.no-issue``, ``convening.issue-twice``, ``convening.nothing-to-follow``.
+    """
+    issues = several_of(given)
     for issue in issues:
-        if ids.count(issue.id) > 1:
-            raise InvalidInput("convening.issue-twice", id=issue.id)
         if issue.about is None and not issue.affected and not issue.stakes:
             raise InvalidInput("convening.nothing-to-follow", issue=issue.title)
     return issues

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from deliberation.canonical import Json
-from deliberation.convening.asking import asked_of
+from deliberation.convening.asking import several_of
 from deliberation.convening.conflicts import CONFLICT_RULES, Conflict, ConflictRule, conflicts, one_with
 from deliberation.convening.invitees import Why
 from deliberation.convening.paths import ORDER, Frontier, Path, keep, onward
@@ -265,7 +265,8 @@ def bridges(
         backend: which of networkx's backends computes betweenness and constraint.
 
     Raises:
-        InvalidInput: ``bridging.no-sides`` for fewer than two; ``bridging.both-sides`` for somebody who is on two; ``bridging.furthest``
+        InvalidInput: ``convening.no-issue``, ``convening.issue-twice``;
+            ``bridging.no-sides`` for fewer than two; ``bridging.both-sides`` for somebody who is on two; ``bridging.furthest``
             for less than one tie; ``bridging.nobody-on-side``; ``network.kinds`` for one bare text.
         UnknownReference: ``network.no-such``.
 
@@ -282,7 +283,7 @@ def bridges(
     courier has a conflict of interest: may be heard, doesn't stand between the sides or decide for others
       - works for a party: depot is what it is about; courier works for depot (witnessed)
     """
-    asked, given = asked_of(issues), _sides(sides)
+    asked, given = several_of(issues), _sides(sides)
     if type(furthest) is not int or furthest < 1:
         raise InvalidInput("bridging.furthest", given=repr(furthest))
     if isinstance(kinds, str):
