@@ -31,6 +31,7 @@ settings.load_profile("house")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--isolated", action="store_true", help="skip tests whose procedures aren't installed")
+    parser.addoption("--needing", action="store_true", help="of core's tests only those that need a plugin")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -44,6 +45,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         missing = sorted(set(needed(item)) - INSTALLED)
         if missing:
             pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--needing"):
+        plugins = config.rootpath / "plugins"
+        kept = [item for item in items if plugins in item.path.parents or any(True for _ in needed(item))]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
 
 
 def needed(item: pytest.Item) -> Iterator[str]:

@@ -42,7 +42,7 @@ napoleon_numpy_docstring = False
 napoleon_use_rtype = False
 
 # Nothing is looked up elsewhere while building, so names that aren't ours lead nowhere.
-_OTHERS = "attrs?|cattrs|click|networkx|nx|numpy|np|pluggy|rich|scipy|yaml"
+_OTHERS = "attrs?|cattrs|click|networkx|nx|numpy|np|pandas|pd|pluggy|rich|scipy|yaml"
 _MODULES = "|".join([*sys.stdlib_module_names, _OTHERS])
 _NAMES = "|".join([*vars(builtins), *typing.__all__, *collections.abc.__all__])
 nitpick_ignore_regex = [
@@ -52,6 +52,7 @@ nitpick_ignore_regex = [
         r"py:class",
         r"(Converter|DayLike|Decimal|Fraction|NoneType|Part|Path|Tree|ZoneInfo|date|datetime|timedelta)",
     ),
+    (r"py:class", r"csr_array"),
     (r"py:obj", r"[a-z]+"),  # a word of the library, such as a kind of event
     (r"py:(class|obj)", r"(deliberation\..+\.)?(_\w+|[A-Z])"),  # private aliases, type variables
 ]

@@ -14,12 +14,21 @@ from deliberation.errors import (
     InvalidInput,
     PluginError,
     Refused,
+    SeveralFaults,
     UnknownReference,
 )
 from deliberation.wording import Reason
 
 
-KINDS = (DeliberationError, InvalidInput, UnknownReference, Refused, DamagedRecord, PluginError)
+KINDS = (
+    DeliberationError,
+    InvalidInput,
+    SeveralFaults,
+    UnknownReference,
+    Refused,
+    DamagedRecord,
+    PluginError,
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)

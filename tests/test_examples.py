@@ -18,7 +18,7 @@ GRID_MEETING = ROOT / "examples" / "grid-meeting.py"
 SCRIPTS = sorted((ROOT / "examples").glob("*.py"))
 READMES = sorted(ROOT.glob("README*.md"))
 PLUGINS = sorted(path.parent.name for path in ROOT.glob("plugins/*/pyproject.toml"))
-PROCEDURES = [key for key in PLUGINS if key != "journal"]
+PROCEDURES = [key for key in PLUGINS if key not in ("china-calendar", "journal")]
 """Those of the plugins that offer a procedure."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from datetime import date
 from importlib.metadata import EntryPoint
 
 import pluggy
@@ -11,6 +12,7 @@ import pytest
 
 from deliberation import (
     Ballot,
+    Calendar,
     Event,
     Forum,
     Issue,
@@ -130,6 +132,18 @@ def test_hook_deliberation_papers_offers_papers(monkeypatch: pytest.MonkeyPatch)
     found = asked(monkeypatch, "deliberation_papers", lambda: [length])
 
     assert found.papers["length"].write(session.record).rows == ((1,),)
+
+
+def test_hook_deliberation_calendars_offers_calendars(monkeypatch: pytest.MonkeyPatch) -> None:
+    title = {"zh": "双休日", "en": "Weekends"}
+    weekends = Calendar(
+        key="weekends", title=title, resting=lambda day: day.weekday() > 4, known=(2023, 2023), basis="custom"
+    )
+
+    found = asked(monkeypatch, "deliberation_calendars", lambda: [weekends])
+
+    assert found.calendars["weekends"].rests(date(2023, 2, 11)) is True
+    assert found.calendars["weekends"].rests(date(2024, 2, 11)) is None
 
 
 def test_hook_deliberation_recorded_is_told_of_every_event_of_a_session_with_a_clock(

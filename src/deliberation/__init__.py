@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         InvalidInput,
         PluginError,
         Refused,
+        SeveralFaults,
         UnknownReference,
     )
     from deliberation.events import Event
@@ -110,6 +111,7 @@ __all__ = [
     "Seat",
     "SeatRule",
     "Session",
+    "SeveralFaults",
     "Sheet",
     "Source",
     "Stage",
@@ -176,6 +178,7 @@ _HOME: Final = {
     "Seat": "deliberation.seats",
     "SeatRule": "deliberation.seat_rules",
     "Session": "deliberation.sessions",
+    "SeveralFaults": "deliberation.errors",
     "Sheet": "deliberation.papers",
     "Source": "deliberation.provenance",
     "Stage": "deliberation.stages",

@@ -15,6 +15,9 @@ from deliberation.wording import Lang, Reason, render
 
 E = TypeVar("E", bound=Exception)
 
+LONGEST_SHOWN: Final = 80
+MOST_SHOWN: Final = 40
+
 _LONGEST_COMPARED: Final = 60
 _MOST_COMPARED: Final = 2_000
 
@@ -77,6 +80,46 @@ class InvalidInput(DeliberationError, ValueError):
     """
 
 
+class SeveralFaults(InvalidInput):
+    """Several things that are wrong with a file or a table; the message has a line for each.
+
+    ``params["count"]`` says how many there are, ``params["faults"]`` tells the first of them.
+
+    >>> fault = InvalidInput("tie.self", where="ties.csv:3", id="ann", kind="trusts")
+    >>> error = SeveralFaults.told("network.faults", [fault, fault], count=3, where="ties.csv")
+    >>> error.count, [each.where for each in error.faults]
+    (3, ['ties.csv:3', 'ties.csv:3'])
+    """
+
+    @classmethod
+    def told(
+        cls, code: str, faults: Iterable[DeliberationError], *, count: int, where: str | None = None
+    ) -> Self:
+        """The error that tells of so many faults by the first of them; ``code`` is the sentence that leads them."""
+        first = [
+            Reason("fault.at", {"where": each.where, "fault": Reason(each.code, each.params, each.words)})
+            for each in faults
+        ]
+        told = Reason("fault.first", {"told": len(first)}) if len(first) < count else ""
+        return cls(code, where=where, count=count, faults=first, told=told)
+
+    @property
+    def count(self) -> int:
+        """How many faults there are."""
+        count: Any = self.params.get("count", 0)
+        return int(count)
+
+    @property
+    def faults(self) -> tuple[InvalidInput, ...]:
+        """The first of the faults, each an error of its own with its place."""
+        listed: Any = self.params.get("faults", ())
+        return tuple(InvalidInput.because(one.params["fault"], where=one.params["where"]) for one in listed)
+
+    def message(self, lang: Lang = "en") -> str:
+        """The sentence in ``lang``, and a line for each of the first faults."""
+        return "\n".join([super().message(lang), *(fault.message(lang) for fault in self.faults)])
+
+
 class UnknownReference(DeliberationError, LookupError):
     """Something is named that isn't there: a person, a point, a term, a procedure.
 
@@ -134,6 +177,25 @@ class PluginError(DeliberationError):
     >>> str(PluginError("plugin.no-hooks", plugin="tea-talk"))
     'tea-talk implements no hook'
     """
+
+
+def shown(text: str) -> str:
+    """A text as a message shows it: its beginning, if it is long."""
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+
+
+def relocated(error: DeliberationError, where: str) -> DeliberationError:
+    """The error with its place in the file, and without a page of somebody's text in its parameters."""
+    brief = {key: _brief(value) for key, value in error.params.items()}
+    return type(error).because(Reason(error.code, brief, error.words), where=where)
+
+
+def _brief(value: Any) -> Any:
+    if isinstance(value, str):
+        return shown(value)
+    if isinstance(value, list | tuple):
+        return [*map(_brief, value[:MOST_SHOWN]), *(["…"] if len(value) > MOST_SHOWN else [])]
+    return value
 
 
 def near(names: Iterable[str], known: Iterable[str]) -> Reason | str:

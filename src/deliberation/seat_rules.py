@@ -62,6 +62,18 @@ class SeatRule:
     title: Mapping[str, str]
     meaning: Mapping[str, str]
 
+    @property
+    def finds_the_concerned(self) -> bool:
+        """Whether it finds those whom the matter concerns, and nobody for what they do in it.
+
+        >>> RULES["lives-in"].finds_the_concerned, RULES["operates"].finds_the_concerned
+        (True, False)
+        """
+        return all(way and all(CONCERNED.issuperset(step.kinds) for step in way) for way in self.ways)
+
+
+CONCERNED: Final = frozenset({"complains-about", "lives-in", "member-of", "owns", "represents"})
+"""The kinds of tie that lead to those whom a matter concerns, of whom there may be more than can come."""
 
 CONVENES: Final = "convenes"
 """The rule whose seats are the conveners' own."""
@@ -164,6 +176,13 @@ _RULES: Final = (
         ways=((),),
         title={"zh": "主管者", "en": "authority"},
         meaning={"zh": "谁主管此事。", "en": "Who is an authority on the matter."},
+    ),
+    SeatRule(
+        key="heads",
+        start="conveners",
+        ways=((Step("heads"),),),
+        title={"zh": "召集方负责人", "en": "head of a convener"},
+        meaning={"zh": "谁负责召集协商的一方。", "en": "Who heads a convener."},
     ),
     SeatRule(
         key=CONVENES,

@@ -32,6 +32,8 @@ _USUAL_CAPACITY: Final[Mapping[Kind, Capacity]] = {"body": "body", "place": "bod
 # What can't be seen, and what references are made of: "S4.P6/2", "record#7".
 _NOT_IN_IDS: Final = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 _MARKS_OF_REFERENCES: Final = frozenset("/#")
+# Most ids are so plain that one look is enough.
+_PLAIN_ID: Final = re.compile(r'[!"$-.0-~]{1,200}')
 _MOST_MEMBERS: Final = 999_999
 _VOICE: Final = re.compile(r"([^/]+)(?:/([1-9][0-9]{0,5}|\?))?")
 _TIE_KIND: Final = re.compile(r"[a-z][a-z0-9-]*(:[a-z0-9-]+)?")
@@ -48,6 +50,8 @@ def checked_id(given: str, *, code: str = "stakeholder.id") -> str:
     """
     if not isinstance(given, str):
         raise InvalidInput(code, given=repr(given), longest=LONGEST_ID)
+    if _PLAIN_ID.fullmatch(given):
+        return given
     text = unicodedata.normalize("NFC", given)
     visible = all(unicodedata.category(char) not in _NOT_IN_IDS for char in text)
     if not visible or not 1 <= len(text) <= LONGEST_ID or not _MARKS_OF_REFERENCES.isdisjoint(text):
@@ -83,11 +87,16 @@ class Attributes(Mapping[str, str]):
         return f"Attributes({self._texts!r})"
 
 
+_NO_ATTRIBUTES: Final = Attributes()
+
+
 def _storable(given: object) -> bool:
     return isinstance(given, str) and not any("\ud800" <= char <= "\udfff" for char in given)
 
 
 def _attributes(given: Mapping[str, str]) -> Attributes:
+    if given == {}:
+        return _NO_ATTRIBUTES
     texts = isinstance(given, Mapping) and all(_storable(text) for item in given.items() for text in item)
     if not texts or "" in given:
         raise InvalidInput("stakeholder.attributes", given=repr(given))

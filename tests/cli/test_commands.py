@@ -68,10 +68,16 @@ def test_procedures_tells_what_was_left_out_and_why(run: Run, monkeypatch: pytes
 def test_convene_recommends_the_six_with_reasons_and_provenance(run: Run, s4: str) -> None:
     told = run("convene", s4, "--json").json
 
-    assert set(told) == {"issue", "procedure", "invitees", "alternates", "gaps"}
+    assert set(told) == {
+        "issue", "procedure", "invitees", "alternates", "gaps", "counterfactuals", "conflicts", "balance",
+    }  # fmt: skip
     assert told["procedure"] == "grid-meeting"
-    assert told["alternates"] == []
-    assert isinstance(told["gaps"], list)
+    assert {(one["id"], one["seat"], one["for"]) for one in told["alternates"]} == {
+        ("sf", "respondent", "S4.P1"), ("property", "property", "S4.P3"),
+        ("owners", "complainant", "S4.P6"), ("residents", "complainant", "S4.P6"),
+    }  # fmt: skip
+    assert [gap["interest"] for gap in told["gaps"]] == ["interest:works-for:depot"]
+    assert told["balance"] == []
     assert sorted(one["id"] for one in told["invitees"]) == [f"S4.P{number}" for number in range(1, 7)]
     for one in told["invitees"]:
         assert set(one) == {"id", "name", "seat", "reasons", "provenance"}

@@ -237,7 +237,9 @@ def test_who_was_found_but_has_no_room_is_named(run: Run, talk: str, monkeypatch
     left = LeftOut(Stakeholder("bo", role="老板"), "landlord", (), full)
     module = sys.modules["deliberation.cli.convene"]
     monkeypatch.setattr(
-        module, "convene", lambda *given: attrs.evolve(convene(*given), left_out=(left,), gaps=())
+        module,
+        "convene",
+        lambda *given, **more: attrs.evolve(convene(*given, **more), left_out=(left,), gaps=(), unheard=()),
     )
 
     out = shown(run, ("convene", "{case}"), talk, "", "en")

@@ -244,7 +244,9 @@ def test_the_roll_seats_everyone_and_can_name_whoever_is_named() -> None:
 
 def test_the_json_has_the_keys_of_the_contract() -> None:
     told: Any = json.loads(json.dumps(s4().to_json(), ensure_ascii=False))
-    assert list(told) == ["issue", "procedure", "invitees", "alternates", "gaps"]
+    assert list(told) == [
+        "issue", "procedure", "invitees", "alternates", "gaps", "counterfactuals", "conflicts", "balance",
+    ]  # fmt: skip
     assert (told["issue"], told["procedure"]) == ("噪音污染、交通安全隐患、环境脏乱差", "small")
     first = told["invitees"][0]
     assert list(first) == ["id", "name", "seat", "reasons", "provenance"]
@@ -256,9 +258,11 @@ def test_the_json_has_the_keys_of_the_contract() -> None:
 def test_gaps_in_the_json_say_whether_the_seat_is_required() -> None:
     plan = convene(ISSUES, NETWORK, FORUM, supposed=False)
     told: Any = plan.to_json("en")
-    assert told["gaps"] == [
+    assert [gap["interest"] for gap in told["gaps"]] == [None, "interest:works-for:sf-depot"]
+    assert told["gaps"][:1] == [
         {
             "seat": "landlord",
+            "interest": None,
             "required": False,
             "reason": "no tie in the network leads to anybody (landlord)",
         }
@@ -266,13 +270,14 @@ def test_gaps_in_the_json_say_whether_the_seat_is_required() -> None:
 
 
 def test_it_reads_in_chinese() -> None:
-    assert s4().explain("zh").splitlines()[:5] == [
+    assert s4().explain("zh").splitlines()[:6] == [
         "噪音污染、交通安全隐患、环境脏乱差：应到场者（小会）",
         "反映方：业主代表（8名）（据来源）",
         (
             "  - 反映问题者：顺丰公司金凤营业部 是议题所指；业主 投诉 顺丰公司金凤营业部（据来源，S4）；"
             "业主代表 代表 业主（据来源，S4）"
         ),
+        "  - 若不到场：改请业主",
         "被反映方：顺丰公司银川市运行管理部负责人（据来源）",
         (
             "  - 经营者：顺丰公司金凤营业部 是议题所指；顺丰公司 经营 顺丰公司金凤营业部（据来源，S4）；"

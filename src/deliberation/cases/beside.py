@@ -8,8 +8,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 
-from deliberation.errors import InvalidInput
-from deliberation.files.faults import shown
+from deliberation.errors import InvalidInput, shown
 
 
 _SUFFIX: Final = ".toml"

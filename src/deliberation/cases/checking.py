@@ -8,8 +8,8 @@ from typing import Any, Final
 from unicodedata import normalize
 
 from deliberation.cases.case_files import EVENT_KEYS, FORMAT, TOLD_KEYS, CaseFile
-from deliberation.errors import InvalidInput, UnknownReference, near
-from deliberation.files.faults import Misfit, given_as, placed, shown
+from deliberation.errors import InvalidInput, UnknownReference, near, shown
+from deliberation.files.faults import Misfit, given_as, placed
 from deliberation.files.located import Located, TreePath
 from deliberation.records import Header
 

@@ -15,8 +15,8 @@ from deliberation.cases.checking import check_format, check_head, events_of
 from deliberation.cases.reading import read_value
 from deliberation.cases.replaying import Replay
 from deliberation.cases.yaml_tree import read_tree
-from deliberation.errors import InvalidInput
-from deliberation.files.faults import placed, relocated, shown
+from deliberation.errors import InvalidInput, relocated, shown
+from deliberation.files.faults import placed
 from deliberation.files.located import Located
 from deliberation.forums import Forum
 from deliberation.issues import Issue

@@ -8,9 +8,9 @@ from typing import Any, Final, Literal
 from deliberation.cases.case_files import Told
 from deliberation.cases.checking import kind_of
 from deliberation.cases.reading import read_value
-from deliberation.errors import InvalidInput, UnknownReference, near
+from deliberation.errors import InvalidInput, UnknownReference, near, shown
 from deliberation.events import KINDS, Answer, Data, Event, Say
-from deliberation.files.faults import placed, shown
+from deliberation.files.faults import placed
 from deliberation.files.located import Located
 from deliberation.provenance import Source
 from deliberation.quantities import Moment

@@ -25,7 +25,7 @@ _OPENING: Final = (
 
 
 _COMMANDS: Final = (
-    "check", "convene", "ledger", "minutes", "new-procedure", "paper", "procedures", "run", "verify",
+    "check", "convene", "ledger", "lottery", "minutes", "new-procedure", "paper", "procedures", "run", "verify",
 )  # fmt: skip
 
 
@@ -84,6 +84,8 @@ def _wrong_call(error: click.ClickException) -> DeliberationError:
                             "argument" else error.param.opts[-1])  # fmt: skip
     if isinstance(error, click.BadParameter) and error.param is not None:
         known = getattr(error.param.type, "choices", ())
+        if not known:
+            return InvalidInput("cli.number", option=error.param.opts[-1], cause=error.message.rstrip("."))
         return InvalidInput("cli.choice", option=error.param.opts[-1], known=list(known))
     return InvalidInput("cli.usage", cause=error.format_message())
 

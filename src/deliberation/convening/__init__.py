@@ -6,38 +6,66 @@ that cite these ties, each with its provenance. Nobody is scored: reasons are or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 
-import attrs
-
-from deliberation.convening.paths import Path, paths
-from deliberation.convening.recommendations import Gap, Invitee, LeftOut, Recommendation, Why
-from deliberation.convening.seating import Seating, by_strength, seat_all
-from deliberation.errors import InvalidInput, UnknownReference
+from deliberation.convening.balances import Balance
+from deliberation.convening.counterfactuals import Counterfactual
+from deliberation.convening.invitees import Alternate, Gap, Invitee, LeftOut, Shortfall, Unheard, Why
+from deliberation.convening.limits import Choice, Limits
+from deliberation.convening.lotteries.pools import Quota
+from deliberation.convening.matters import Matter
+from deliberation.convening.paths import Path
+from deliberation.convening.recommendations import Recommendation
+from deliberation.convening.recommending import recommend
+from deliberation.convening.replies import Answer, Replies
+from deliberation.convening.suits import Suit, suiting
 from deliberation.forums import Forum
 from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
-from deliberation.plugins import all_rules
-from deliberation.seat_rules import RULES, SeatRule, Step, rule_of
+from deliberation.seat_rules import RULES, SeatRule, Step
 from deliberation.stakeholders import Stakeholder
 
 
 __all__ = [
     "RULES",
+    "Alternate",
+    "Answer",
+    "Balance",
+    "Choice",
+    "Counterfactual",
     "Gap",
     "Invitee",
     "LeftOut",
+    "Limits",
+    "Matter",
     "Path",
     "Recommendation",
+    "Replies",
     "SeatRule",
+    "Shortfall",
     "Step",
+    "Suit",
+    "Unheard",
     "Why",
     "convene",
+    "recommend",
+    "suiting",
 ]
 
 
 def convene(
-    issues: Issue | Iterable[Issue], network: StakeholderNetwork, forum: Forum, *, supposed: bool = True
+    issues: Issue | Iterable[Issue],
+    network: StakeholderNetwork,
+    forum: Forum,
+    *,
+    supposed: bool = True,
+    size: int | None = None,
+    quotas: Iterable[str | Quota] = (),
+    seed: int | None = None,
+    by: Choice = "coverage",
+    accepted: Mapping[str, str] | None = None,
+    declined: Iterable[str] = (),
+    substitutes: Mapping[str, Stakeholder] | None = None,
 ) -> Recommendation:
     """Recommends who should be in the room, in which seat, and why.
 
@@ -49,11 +77,23 @@ def convene(
         network: who has to do with it.
         forum: who convenes, and by which procedure.
         supposed: whether to follow ties and people that an author only supposed.
+        size: how many may be in the room at most, conveners too; a group counts once. Seats that are filled by rule come first; for
+            the others those are chosen among whom the matter concerns by whom most interests are heard.
+        quotas: of those who are chosen, how many have a value of an attribute: ``"building=7:1-2"``.
+        seed: by which lots are drawn between those who are equal.
+        by: ``lottery`` draws those who are chosen by lot instead; with quotas, by the fairest lottery that keeps them, and people with
+            the same attribute ``household`` are never drawn together.
+        accepted: who has accepted which seat, from id to the seat's key; they keep it.
+        declined: the ids of those who don't come.
+        substitutes: who comes for somebody, by the id of one who has accepted.
 
     Raises:
         InvalidInput: ``convening.no-rule`` (a seat is found by a rule nobody knows), ``convening.nothing-to-follow`` (an issue
-            without about, affected and stakes), ``convening.no-issue``, ``convening.issue-twice``.
-        UnknownReference: ``convening.no-such``: an issue or the forum names somebody who isn't in the network.
+            without about, affected and stakes), ``convening.no-issue``, ``convening.issue-twice``; what `Limits` and `Replies` say is
+            wrong; ``convening.no-seat``, ``convening.not-found``, ``convening.accepted-full`` (a seat that was accepted);
+            ``convening.size-too-small``, and for quotas that can't be met ``convening.one-feature``, ``convening.quota-short``,
+            ``quota.nobody``, ``quota.too-many``, ``quota.too-few``, ``volunteer.missing`` and ``lottery.infeasible``.
+        UnknownReference: ``convening.no-such``: an issue, the forum or a reply names somebody who isn't in the network.
 
     >>> from deliberation.community import COMMUNITY
     >>> from deliberation.stakeholders import Tie
@@ -64,92 +104,6 @@ def convene(
     >>> [(one.id, one.seat) for one in plan.invitees]
     [('depot', 'stakeholder'), ('S4.P6', 'stakeholder')]
     """
-    asked = _asked(issues)
-    rules = _rules(forum)
-    for place, who in _named(asked, forum):
-        _check_known(place, who, network)
-    followed = network if supposed else network.without_supposed()
-    begun = asked if supposed else tuple(_unsupposed(issue, followed) for issue in asked)
-    conveners = tuple(dict.fromkeys(network.get(who).id for who in forum.conveners if who in followed))
-    found = {key: _found(rule, begun, followed, conveners) for key, rule in rules.items()}
-    seating = seat_all(forum.procedure.seats, found, rules)
-    named = (who for _, who in _named(begun, forum) if who in followed)
-    return Recommendation(
-        issues=asked,
-        forum=forum,
-        invitees=seating.invitees,
-        conveners=seating.conveners,
-        left_out=seating.left_out,
-        gaps=seating.gaps,
-        stakeholders=_people(seating, (followed.get(who) for who in named)),
-        supposed=supposed,
-    )
-
-
-def _rules(forum: Forum) -> dict[str, SeatRule]:
-    """What the seats' rule keys mean; plugins are looked for only where the core doesn't know one."""
-    keys = {key: seat.key for seat in forum.procedure.seats for key in seat.found_by}
-    known = RULES if keys.keys() <= RULES.keys() else all_rules()
-    return {key: rule_of(key, seat=seat, rules=known) for key, seat in keys.items()}
-
-
-def _asked(given: Issue | Iterable[Issue]) -> tuple[Issue, ...]:
-    issues = (given,) if isinstance(given, Issue) else tuple(given) if isinstance(given, Iterable) else ()
-    if not issues or not all(isinstance(issue, Issue) for issue in issues):
-        raise InvalidInput("convening.no-issue", given=repr(given))
-    ids = [issue.id for issue in issues]
-    for issue in issues:
-        if ids.count(issue.id) > 1:
-            raise InvalidInput("convening.issue-twice", id=issue.id)
-        if issue.about is None and not issue.affected and not issue.stakes:
-            raise InvalidInput("convening.nothing-to-follow", issue=issue.title)
-    return issues
-
-
-def _named(issues: Iterable[Issue], forum: Forum) -> Iterator[tuple[str, str]]:
-    for issue in issues:
-        yield from ((f"{issue.id}.about", who) for who in (issue.about,) if who is not None)
-        yield from ((f"{issue.id}.affected", who) for who in issue.affected)
-        yield from ((f"{issue.id}.stakes", stake.stakeholder) for stake in issue.stakes)
-    yield from ((f"{forum.key}.conveners", who) for who in forum.conveners)
-
-
-def _check_known(place: str, who: str, network: StakeholderNetwork) -> None:
-    try:
-        network.get(who)
-    except UnknownReference as error:
-        close = error.params["close"]
-        raise UnknownReference("convening.no-such", place=place, id=who, close=close) from error
-
-
-def _unsupposed(issue: Issue, network: StakeholderNetwork) -> Issue:
-    """The issue without supposed stakes, and without people whom the network doesn't know unless they are supposed."""
-    return attrs.evolve(
-        issue,
-        about=issue.about if issue.about in network else None,
-        affected=[who for who in issue.affected if who in network],
-        stakes=[one for one in issue.stakes if one.provenance != "supposed" and one.stakeholder in network],
-    )
-
-
-def _found(
-    rule: SeatRule, issues: Iterable[Issue], network: StakeholderNetwork, conveners: tuple[str, ...]
-) -> dict[str, tuple[Why, ...]]:
-    """Whom a rule finds, each with reasons; what holds for several issues is one reason."""
-    holds_for: dict[Path, tuple[str, ...]] = {}
-    for issue in issues:
-        whose = () if rule.start == "conveners" else (issue.id,)
-        for path in paths(rule, issue, network, conveners):
-            holds_for[path] = (*holds_for.get(path, ()), *whose)
-    whys: dict[str, list[Why]] = {}
-    for path, of in holds_for.items():
-        whys.setdefault(path.end.id, []).append(Why(rule.key, path, of, title=rule.title))
-    return {who: by_strength(several) for who, several in whys.items()}
-
-
-def _people(seating: Seating, named: Iterable[Stakeholder]) -> tuple[Stakeholder, ...]:
-    """Everyone seated first, then those on the paths, then those the issues and the forum name; each once."""
-    seated = (*seating.conveners, *seating.invitees)
-    along = (who for one in seated for why in (*one.reasons, *one.also) for who in why.path.stakeholders)
-    people = {who.id: who for who in (*(one.stakeholder for one in seated), *along, *named)}
-    return tuple(people.values())
+    limits = Limits(size=size, quotas=quotas, seed=seed, by=by)
+    replies = Replies(accepted or {}, declined, substitutes or {})
+    return recommend(Matter(issues, network, forum, supposed=supposed, limits=limits, replies=replies))

@@ -7,7 +7,8 @@ search long. It is over after a bounded number of ties and goes through nobody t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Final, Self, get_args
+from functools import cached_property
+from typing import Final, Literal, Self, get_args
 
 import attrs
 
@@ -25,7 +26,12 @@ ORDER: Final[tuple[Provenance, ...]] = get_args(Provenance)
 FURTHEST: Final = 8
 """How many ``part-of`` ties are followed from an affected place, and how many ties from a body on to those who speak for it."""
 
+Beginning = Start | Literal["interested", "party", "invited"]
+"""What somebody at the beginning of a path is in the matter: what a rule starts from, and besides one who is *interested* in it, is a
+*party* to it, or is *invited* already."""
+
 Frontier = dict[str, "Path"]
+"""Paths by where they end."""
 
 
 def strongest(given: Iterable[Provenance]) -> Provenance:
@@ -53,7 +59,7 @@ class Path:
     ('物业负责人', '慧苑 受此事影响；物业负责人 管理 慧苑（亲见）')
     """
 
-    start: Start
+    start: Beginning
     stakeholders: tuple[Stakeholder, ...]
     ties: tuple[Tie, ...] = ()
     stake: Stake | None = None
@@ -68,13 +74,13 @@ class Path:
         """Where it ends: who should be invited because of it."""
         return self.stakeholders[-1]
 
-    @property
+    @cached_property
     def provenance(self) -> Provenance:
         """The weakest provenance along it, of ties, people and stake."""
         stakes = () if self.stake is None else (self.stake,)
         return max((one.provenance for one in (*self.ties, *self.stakeholders, *stakes)), key=ORDER.index)
 
-    @property
+    @cached_property
     def strength(self) -> tuple[int, int, tuple[str, ...]]:
         """What paths are ordered by, the strongest first: provenance, then the number of ties, then ids."""
         ids = (one.id for one in reversed(self.stakeholders))
@@ -82,6 +88,13 @@ class Path:
 
     def __contains__(self, stakeholder: object) -> bool:
         return any(one.id == stakeholder for one in self.stakeholders)
+
+    def speaks_for(self, stakeholder: str) -> bool:
+        """Whether it goes on from somebody to who heads or represents them, and ends there."""
+        for place, one in enumerate(self.stakeholders[:-1]):
+            if one.id == stakeholder:
+                return all(tie.kind in SPOKEN_FOR.kinds for tie in self.ties[place:])
+        return False
 
     def along(self, tie: Tie, to: Stakeholder) -> Self:
         """This path, and one tie more."""
@@ -123,9 +136,16 @@ def provenance_name(provenance: Provenance) -> Reason:
 
 
 def paths(
-    rule: SeatRule, issue: Issue, network: StakeholderNetwork, conveners: Collection[str]
+    rule: SeatRule,
+    issue: Issue,
+    network: StakeholderNetwork,
+    conveners: Collection[str],
+    away: Collection[str] = (),
 ) -> tuple[Path, ...]:
     """The paths by which a rule finds people for an issue; the strongest from each beginning to each end.
+
+    Nobody who is ``away`` is found, though ties through them are followed. Where all who could speak for a body or a group are away, it
+    is found itself: it may send somebody else.
 
     >>> network = StakeholderNetwork([Stakeholder("sf"), Stakeholder("depot", kind="body")], [Tie("sf", "operates", "depot")])
     >>> from deliberation.seat_rules import RULES
@@ -133,9 +153,12 @@ def paths(
     ['sf/operates/depot']
     """
     found: list[Path] = []
+    silent = frozenset(conveners)
     for beginning in _beginnings(rule.start, issue, network, conveners):
-        reached = _followed(beginning, rule, network)
-        found += _spoken_for(reached, network, frozenset(conveners))
+        ends = _spoken_for(_followed(beginning, rule, network), network, silent, away)
+        if rule.or_itself and not ends:
+            ends = _spoken_for({beginning.end.id: beginning}, network, silent, away)
+        found += ends
     return tuple(found)
 
 
@@ -157,17 +180,9 @@ def _beginnings(
 
 
 def _followed(beginning: Path, rule: SeatRule, network: StakeholderNetwork) -> Frontier:
-    here = {beginning.end.id: beginning}
     outwards = rule.start == "affected" and rule.surroundings
-    begin = _with_surroundings(beginning, network) if outwards else here
-    reached: Frontier = {}
-    for way in rule.ways:
-        frontier = begin
-        for step in way:
-            frontier = _onward(frontier.values(), step, network)
-        _keep(reached, frontier.values())
-    nobody = all(path.end.kind == "place" for path in reached.values())
-    return here if rule.or_itself and nobody else reached
+    begin = _with_surroundings(beginning, network) if outwards else {beginning.end.id: beginning}
+    return by_ways(begin, rule.ways, network)
 
 
 def _with_surroundings(beginning: Path, network: StakeholderNetwork) -> Frontier:
@@ -175,35 +190,73 @@ def _with_surroundings(beginning: Path, network: StakeholderNetwork) -> Frontier
     frontier = reached
     for _ in range(FURTHEST):
         places = [path for path in frontier.values() if path.end.kind == "place"]
-        frontier = {
-            end: path for end, path in _onward(places, PART_OF, network).items() if end not in reached
-        }
-        _keep(reached, frontier.values())
+        frontier = {end: path for end, path in onward(places, PART_OF, network).items() if end not in reached}
+        keep(reached, frontier.values())
     return reached
 
 
-def _spoken_for(reached: Frontier, network: StakeholderNetwork, conveners: frozenset[str]) -> list[Path]:
-    ended: Frontier = {}
-    frontier = reached
-    for _ in range(FURTHEST):
+def _spoken_for(
+    reached: Frontier, network: StakeholderNetwork, silent: Collection[str], away: Collection[str]
+) -> list[Path]:
+    """The paths, each gone on to those who speak for whom it reached: in bounded layers, so that no tangle of ties makes it long."""
+    layers = [reached]
+    speakers: list[dict[str, Frontier]] = []
+    while layers[-1] and len(layers) <= FURTHEST:
+        by = {who: {} if who in silent else _speakers(path, network) for who, path in layers[-1].items()}
         further: Frontier = {}
-        for path in frontier.values():
-            speakers = {} if path.end.id in conveners else _speakers(path, network)
-            _keep(further, speakers.values())
-            _keep(ended, () if speakers else (path,))
-        frontier = further
-    _keep(ended, frontier.values())
-    return [path for path in ended.values() if path.end.kind != "place"]
+        for several in by.values():
+            keep(further, several.values())
+        layers.append(further)
+        speakers.append(by)
+    ended: Frontier = {}
+    for layer, ends in zip(layers, _ends(layers, speakers, away), strict=True):
+        keep(ended, (layer[who] for who in ends))
+    return list(ended.values())
+
+
+def _ends(
+    layers: list[Frontier], speakers: list[dict[str, Frontier]], away: Collection[str]
+) -> list[list[str]]:
+    """Whose path ends in each layer: whoever can come, and is spoken for by nobody who can."""
+    come: set[str] = set()
+    ends: list[list[str]] = []
+    for layer, by in zip(reversed(layers), [{}, *reversed(speakers)], strict=True):
+        going_on = {who for who, several in by.items() if not come.isdisjoint(several)}
+        here = [
+            who
+            for who, path in layer.items()
+            if who not in going_on and who not in away and path.end.kind != "place"
+        ]
+        ends.insert(0, here)
+        come = {*here, *going_on}
+    return ends
 
 
 def _speakers(path: Path, network: StakeholderNetwork) -> Frontier:
     if path.end.kind not in ("body", "group"):
         return {}
-    onward = _onward((path,), SPOKEN_FOR, network)
-    return {end: one for end, one in onward.items() if one.end.kind != "place"}
+    further = onward((path,), SPOKEN_FOR, network)
+    return {end: one for end, one in further.items() if one.end.kind != "place"}
 
 
-def _onward(frontier: Iterable[Path], step: Step, network: StakeholderNetwork) -> Frontier:
+def by_ways(begin: Frontier, ways: Iterable[Iterable[Step]], network: StakeholderNetwork) -> Frontier:
+    """Where any of these ways leads to, by the strongest path to each end; the empty way ends where it begins."""
+    reached: Frontier = {}
+    for way in ways:
+        frontier = begin
+        for step in way:
+            frontier = onward(frontier.values(), step, network)
+        keep(reached, frontier.values())
+    return reached
+
+
+def onward(frontier: Iterable[Path], step: Step, network: StakeholderNetwork) -> Frontier:
+    """The paths that lead one step further; to each end the strongest.
+
+    >>> network = StakeholderNetwork([Stakeholder("sf"), Stakeholder("depot", kind="body")], [Tie("sf", "operates", "depot")])
+    >>> list(onward([Path("about", (network.get("depot"),))], Step("operates"), network))
+    ['sf']
+    """
     reached: Frontier = {}
     for path in frontier:
         for kind in step.kinds:
@@ -211,11 +264,12 @@ def _onward(frontier: Iterable[Path], step: Step, network: StakeholderNetwork) -
                 ends = [(tie, tie.subject) for tie in network.ties_to(path.end.id, kind)]
             else:
                 ends = [(tie, tie.object) for tie in network.ties_from(path.end.id, kind)]
-            _keep(reached, (path.along(tie, network.get(end)) for tie, end in ends if end not in path))
+            keep(reached, (path.along(tie, network.get(end)) for tie, end in ends if end not in path))
     return reached
 
 
-def _keep(reached: Frontier, more: Iterable[Path]) -> None:
+def keep(reached: Frontier, more: Iterable[Path]) -> None:
+    """Adds paths to those there are; of two that end at one, the stronger stays."""
     for path in more:
         known = reached.get(path.end.id)
         if known is None or path.strength < known.strength:

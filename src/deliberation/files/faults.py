@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
-from deliberation.errors import DeliberationError, Part
+from deliberation.errors import DeliberationError, Part, relocated, shown
 from deliberation.files.located import Located, TreePath
 from deliberation.wording import Reason
 
 
 T = TypeVar("T")
-
-LONGEST_SHOWN: Final = 80
-MOST_SHOWN: Final = 40
 
 _GIVEN: Final[Mapping[type, str]] = {dict: "mapping", list: "list", type(None): "nothing"}
 _SHOWN_AS_IS: Final = (bool, int)
@@ -43,11 +40,6 @@ def given_as(value: object) -> Reason:
     return Reason(f"fault.given-{_GIVEN[type(value)]}")
 
 
-def shown(text: str) -> str:
-    """A text as a message shows it: its beginning, if it is long."""
-    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
-
-
 def placed(make: Callable[[], T], where: str) -> T:
     """What ``make`` gives; an error it raises is told with its place in the file."""
     try:
@@ -64,17 +56,3 @@ def placed_in(located: Located, path: TreePath, make: Callable[[], T]) -> T:
         notes = getattr(error, "__notes__", ())
         inner = [note.path for note in notes if isinstance(note, Part)]
         raise relocated(error, located.at((*path, *inner[0]) if inner else path)) from None
-
-
-def relocated(error: DeliberationError, where: str) -> DeliberationError:
-    """The error with its place in the file, and without a page of somebody's text in its parameters."""
-    brief = {key: _brief(value) for key, value in error.params.items()}
-    return type(error).because(Reason(error.code, brief, error.words), where=where)
-
-
-def _brief(value: Any) -> Any:
-    if isinstance(value, str):
-        return shown(value)
-    if isinstance(value, list | tuple):
-        return [*map(_brief, value[:MOST_SHOWN]), *(["…"] if len(value) > MOST_SHOWN else [])]
-    return value

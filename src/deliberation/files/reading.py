@@ -14,8 +14,8 @@ from cattrs.errors import (
     IterableValidationNote,
 )
 
-from deliberation.errors import DeliberationError, InvalidInput, Part, near
-from deliberation.files.faults import Misfit, relocated, shown
+from deliberation.errors import DeliberationError, InvalidInput, Part, near, relocated, shown
+from deliberation.files.faults import Misfit
 from deliberation.files.located import Located, TreePath
 from deliberation.structuring import class_hook, is_tuple, strict_converter
 

@@ -13,8 +13,7 @@ from typing import Final
 import attrs
 
 from deliberation.canonical import LARGEST_INTEGER
-from deliberation.errors import InvalidInput
-from deliberation.files.faults import shown
+from deliberation.errors import InvalidInput, shown
 from deliberation.files.located import TreePath
 
 

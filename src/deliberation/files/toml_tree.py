@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from deliberation.canonical import LARGEST_INTEGER
-from deliberation.errors import InvalidInput
-from deliberation.files.faults import shown
+from deliberation.errors import InvalidInput, shown
 from deliberation.files.located import Located, TreePath
 from deliberation.files.toml_lines import lines_of
 

@@ -1,52 +1,68 @@
 """Stakeholders and the ties between them, as one value that also is a networkx graph.
 
-Algorithms run on one projection, `StakeholderNetwork.projection`; files are node-link JSON and GraphML.
+Algorithms run on one projection, `StakeholderNetwork.projection`, or on its arrays, `StakeholderNetwork.adjacency`. Networks are read
+from CSV, GraphML and node-link JSON, from data frames and from graphs, and had back as such.
 """
 
 from __future__ import annotations
 
 import difflib
 import os
+import sys
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import attrs
 
 from deliberation.errors import InvalidInput, UnknownReference
-from deliberation.stakeholders import Stakeholder, Tie
+from deliberation.networks.columns import checked, few_or_all
+from deliberation.networks.csv_files import STAKEHOLDERS_FILE, TIES_FILE, read_csv, write_csv
+from deliberation.networks.frames import Frames, frames_of, gather_frames
+from deliberation.networks.gathering import Gathering
+from deliberation.networks.holding import HeldTies, LooseTies
+from deliberation.networks.plain import plain_graph
+from deliberation.stakeholders import Kind, Stakeholder, Tie
 
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
+
+    from deliberation.networks.adjacency import Adjacency
 
 __all__ = ["StakeholderNetwork"]
 
 T = TypeVar("T")
 
+_Kind = Kind
+
 # Comparing a mistyped id with every other one is only worth the wait in a small network.
 _MOST_COMPARED: Final = 2_000
 
 
-def _members(given: Iterable[T], kind: type[T]) -> tuple[T, ...]:
-    members = tuple(given)
-    for member in members:
+def _stakeholders(given: Iterable[Stakeholder]) -> tuple[Stakeholder, ...]:
+    return tuple(_members(given, Stakeholder))
+
+
+def _ties(given: Iterable[Tie]) -> Iterable[Tie]:
+    """The ties as a tuple; more than are held as objects are only handed on."""
+    if isinstance(given, HeldTies):
+        return given
+    return few_or_all(_members(given, Tie))
+
+
+def _members(given: Iterable[T], kind: type[T]) -> Iterator[T]:
+    for member in given:
         if not isinstance(member, kind):
             raise InvalidInput("network.members", given=repr(member), wanted=kind.__name__)
-    return members
+        yield member
 
 
-def _stakeholders(given: Iterable[Stakeholder]) -> tuple[Stakeholder, ...]:
-    return _members(given, Stakeholder)
-
-
-def _ties(given: Iterable[Tie]) -> tuple[Tie, ...]:
-    return _members(given, Tie)
-
-
-@attrs.frozen
+@attrs.frozen(eq=False)
 class StakeholderNetwork:
     """Who has to do with a matter, and how they stand to each other.
 
@@ -54,7 +70,8 @@ class StakeholderNetwork:
 
     Args:
         stakeholders: each id once.
-        ties: each subject, kind and object once, between stakeholders of this network.
+        ties: each subject, kind and object once, between stakeholders of this network. More than 20,000 are held as arrays, and read
+            like a tuple all the same: a `Tie` is made when it is asked for.
 
     Raises:
         InvalidInput: ``network.duplicate``, ``network.duplicate-tie``, ``network.unknown`` (a tie to somebody who isn't there),
@@ -66,25 +83,27 @@ class StakeholderNetwork:
     ['物业负责人 管理 唐堤慧苑小区']
     """
 
-    stakeholders: tuple[Stakeholder, ...] = attrs.field(default=(), converter=_stakeholders, eq=frozenset)
-    ties: tuple[Tie, ...] = attrs.field(default=(), converter=_ties, eq=frozenset)
+    stakeholders: tuple[Stakeholder, ...] = attrs.field(default=(), converter=_stakeholders)
+    ties: Sequence[Tie] = attrs.field(default=(), converter=_ties)
 
     def __attrs_post_init__(self) -> None:
-        ids: set[str] = set()
-        for stakeholder in self.stakeholders:
-            if stakeholder.id in ids:
+        position: dict[str, int] = {}
+        for place, stakeholder in enumerate(self.stakeholders):
+            if position.setdefault(stakeholder.id, place) != place:
                 raise InvalidInput("network.duplicate", id=stakeholder.id)
-            ids.add(stakeholder.id)
-        seen: set[tuple[str, str, str]] = set()
-        for tie in self.ties:
-            for end in (tie.subject, tie.object):
-                if end not in ids:
-                    raise InvalidInput("network.unknown", id=end, tie=str(tie))
-            if (tie.subject, tie.kind, tie.object) in seen:
-                raise InvalidInput(
-                    "network.duplicate-tie", subject=tie.subject, kind=tie.kind, object=tie.object
-                )
-            seen.add((tie.subject, tie.kind, tie.object))
+        ids = tuple(position)
+        # A table between these stakeholders was checked when it was made.
+        if getattr(self.ties, "ids", None) != ids:
+            object.__setattr__(self, "ties", checked(self.ties, position))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StakeholderNetwork) or other.__class__ is not self.__class__:
+            return NotImplemented
+        return frozenset(self.stakeholders) == frozenset(other.stakeholders) and self._held.same(other._held)
+
+    def __hash__(self) -> int:
+        # Of many ties no set is made.
+        return hash((frozenset(self.stakeholders), len(self.ties), sum(map(hash, self.ties)) & sys.maxsize))
 
     @classmethod
     def from_graph(cls, graph: nx.Graph[Any]) -> Self:
@@ -104,31 +123,85 @@ class StakeholderNetwork:
         >>> str(StakeholderNetwork.from_graph(graph).ties[0])
         'depot/affects/gate'
         """
-        from deliberation.networks.plain import stakeholders_of, ties_of  # noqa: PLC0415 - networkx loads where a graph is wanted
-
-        return cls(stakeholders_of(graph, None), ties_of(graph, None))
+        into = Gathering()
+        into.graph(graph)
+        return cls(*into.result(None))
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> Self:
         """The network in a file: ``.json`` (node-link, as networkx writes it) or ``.graphml``; plain graphs as in `from_graph`.
 
+        Of a folder its ``stakeholders.csv`` and ``ties.csv`` are read, as `read_csv` reads them.
+
         Raises:
             OSError: the file can't be opened.
-            InvalidInput: with the path, and the line where it is known: ``network.suffix``, ``network.too-large``,
+            InvalidInput: with the path, and the line, row, node or link where it is known: ``network.suffix``, ``network.too-large``,
                 ``network.not-json``, ``network.shape``, ``network.not-graphml``, ``network.several-graphs``, ``network.doctype``,
-                ``network.too-deep``, and whatever `from_graph` refuses.
+                ``network.too-deep``, and whatever `from_graph` or `read_csv` refuses.
         """
-        from deliberation.networks.files import read_graph  # noqa: PLC0415 - networkx loads where a graph is wanted
-        from deliberation.networks.plain import stakeholders_of, ties_of  # noqa: PLC0415 - as above
-
         where = os.fspath(path)
-        graph = read_graph(path)
-        people, ties = stakeholders_of(graph, where), ties_of(graph, where)
-        try:
-            return cls(people, ties)
-        except InvalidInput as error:
-            error.where = where
-            raise
+        if os.path.isdir(where):  # noqa: PTH112 - a path may be anything that has one
+            return cls.read_csv(os.path.join(where, TIES_FILE), os.path.join(where, STAKEHOLDERS_FILE))  # noqa: PTH118 - as above
+        from deliberation.networks.files import read_graph  # noqa: PLC0415 - networkx loads where a graph is wanted
+
+        into = Gathering()
+        read_graph(path, into)
+        return cls(*into.result(where))
+
+    @classmethod
+    def read_csv(
+        cls,
+        ties: str | os.PathLike[str],
+        stakeholders: str | os.PathLike[str] | None = None,
+        *,
+        unlisted: _Kind | None = None,
+        columns: Mapping[str, str | None] = MappingProxyType({}),
+        encoding: str = "utf-8",
+    ) -> Self:
+        """The network in two CSV files, each with a row of column names.
+
+        Ties have the columns ``subject``, ``kind``, ``object``, ``weight``, ``provenance``, ``ref``, ``quote`` and ``basis``, of which
+        ``subject`` and ``object`` are needed; a tie without a kind is ``related-to``, one without a weight weighs 1. Stakeholders have
+        ``id``, ``name``, ``kind``, ``capacity``, ``role``, ``count`` and the same four of a source; other columns become attributes.
+
+        Args:
+            ties: the file of ties.
+            stakeholders: the file of stakeholders.
+            unlisted: what those are whom a tie names and no row of ``stakeholders``: ``"person"``, ``"body"``, … ``None`` makes that
+                a fault.
+            columns: our names for columns that are called otherwise, such as ``{"甲方": "subject"}``; ``None`` leaves a column out.
+            encoding: how the files are written: UTF-8, with or without a byte order mark, unless another is said, such as
+                ``"gb18030"``.
+
+        Raises:
+            OSError: a file can't be opened.
+            InvalidInput: a single fault, with its file and row, counted as a spreadsheet program counts: ``network.unlisted``,
+                ``network.duplicate``, ``network.duplicate-tie``, ``network.lacks``, ``network.unsourced`` (a quote without a
+                provenance), ``network.cells``, ``network.column-missing``, ``network.column-twice``, ``network.column-unknown``,
+                ``network.cell-unnamed``, ``network.delimiter``, ``network.encoding``, ``network.not-csv``, and what a `Stakeholder` or
+                `Tie` refuses; of several, `~deliberation.errors.SeveralFaults` with the first twenty.
+        """
+        into = Gathering(unlisted, unknown="network.unlisted")
+        read_csv(ties, stakeholders, into, columns=columns, encoding=encoding)
+        return cls(*into.result(None))
+
+    @classmethod
+    def from_frames(
+        cls,
+        ties: pd.DataFrame,
+        stakeholders: pd.DataFrame | None = None,
+        *,
+        unlisted: _Kind | None = None,
+        columns: Mapping[str, str | None] = MappingProxyType({}),
+    ) -> Self:
+        """The network in two pandas frames, with the columns that `read_csv` tells of; a gap is what isn't said.
+
+        Raises:
+            InvalidInput: as `read_csv`, with the labels of rows; ``network.no-frame``.
+        """
+        into = Gathering(unlisted, unknown="network.unlisted")
+        gather_frames(ties, stakeholders, into, columns=columns)
+        return cls(*into.result(None))
 
     def write(self, path: str | os.PathLike[str]) -> None:
         """Writes the network as ``.json`` or ``.graphml``; `read` gives it back as it was.
@@ -138,9 +211,29 @@ class StakeholderNetwork:
             InvalidInput: ``network.suffix``; ``network.unwritable`` for characters that the format can't hold. Nothing is written.
         """
         from deliberation.networks.files import write_graph  # noqa: PLC0415 - networkx loads where a graph is wanted
-        from deliberation.networks.plain import plain_graph  # noqa: PLC0415 - as above
 
         write_graph(plain_graph(self.stakeholders, self.ties), path)
+
+    def write_csv(self, folder: str | os.PathLike[str], *, encoding: str = "utf-8-sig") -> None:
+        """Writes the network into a folder, as ``stakeholders.csv`` and ``ties.csv``; `read` gives it back as it was.
+
+        The files begin with a byte order mark, from which spreadsheet programs know UTF-8. Texts are written as they are: what begins
+        with ``=``, ``+``, ``-`` or ``@`` is a formula to such a program.
+
+        Raises:
+            OSError: a file can't be written.
+            InvalidInput: ``network.blank`` for an empty text, which a cell can't tell from none; ``network.unwritable`` for a
+                character that the encoding doesn't have; ``network.no-encoding``. The files stay as they were.
+        """
+        write_csv(folder, self.stakeholders, self.ties, encoding)
+
+    def to_frames(self) -> Frames:
+        """The network as two pandas frames, ``ties`` and ``stakeholders``; `from_frames` gives it back as it was.
+
+        Raises:
+            ImportError: pandas isn't installed: ``pip install deliberation[frames]``.
+        """
+        return frames_of(self.stakeholders, self.ties)
 
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:
@@ -164,24 +257,19 @@ class StakeholderNetwork:
         return MappingProxyType({each.id: each.label for each in self.stakeholders})
 
     @cached_property
-    def _by_id(self) -> Mapping[str, Stakeholder]:
-        return {each.id: each for each in self.stakeholders}
+    def _position(self) -> Mapping[str, int]:
+        position = getattr(self.ties, "position", None)
+        return position or {each.id: place for place, each in enumerate(self.stakeholders)}
 
     @cached_property
-    def _outgoing(self) -> Mapping[str, tuple[Tie, ...]]:
-        ordered = sorted(self.ties, key=lambda tie: (tie.kind, tie.object))
-        return _grouped((tie.subject, tie) for tie in ordered)
-
-    @cached_property
-    def _incoming(self) -> Mapping[str, tuple[Tie, ...]]:
-        ordered = sorted(self.ties, key=lambda tie: (tie.kind, tie.subject))
-        return _grouped((tie.object, tie) for tie in ordered)
+    def _held(self) -> HeldTies:
+        return self.ties if isinstance(self.ties, HeldTies) else LooseTies(tuple(self.ties))
 
     def __len__(self) -> int:
         return len(self.stakeholders)
 
     def __contains__(self, stakeholder: object) -> bool:
-        return isinstance(stakeholder, str) and unicodedata.normalize("NFC", stakeholder) in self._by_id
+        return isinstance(stakeholder, str) and unicodedata.normalize("NFC", stakeholder) in self._position
 
     def get(self, stakeholder: str) -> Stakeholder:
         """The stakeholder with this id.
@@ -189,16 +277,16 @@ class StakeholderNetwork:
         Raises:
             UnknownReference: ``network.no-such``, with ids that are close to it or that are called so.
         """
-        found = self._by_id.get(unicodedata.normalize("NFC", stakeholder))
-        if found is None:
+        place = self._position.get(unicodedata.normalize("NFC", stakeholder))
+        if place is None:
             raise UnknownReference("network.no-such", id=stakeholder, close=self._close_to(stakeholder))
-        return found
+        return self.stakeholders[place]
 
     def _close_to(self, stakeholder: str) -> tuple[str, ...]:
         called = [each.id for each in self.stakeholders if stakeholder in (each.name, each.role)][:3]
         if called or len(self) > _MOST_COMPARED:
             return tuple(called)
-        return tuple(difflib.get_close_matches(stakeholder, self._by_id, n=3))
+        return tuple(difflib.get_close_matches(stakeholder, self._position, n=3))
 
     def ties_from(self, stakeholder: str, kind: str | None = None) -> tuple[Tie, ...]:
         """The ties whose subject this is, by kind and then by object; only those of one kind, if it is given.
@@ -206,7 +294,7 @@ class StakeholderNetwork:
         Raises:
             UnknownReference: ``network.no-such``.
         """
-        return _of_kind(self._outgoing.get(self.get(stakeholder).id, ()), kind)
+        return _of_kind(self._held.outgoing(self.get(stakeholder).id), kind)
 
     def ties_to(self, stakeholder: str, kind: str | None = None) -> tuple[Tie, ...]:
         """The ties whose object this is, by kind and then by subject; only those of one kind, if it is given.
@@ -214,7 +302,7 @@ class StakeholderNetwork:
         Raises:
             UnknownReference: ``network.no-such``.
         """
-        return _of_kind(self._incoming.get(self.get(stakeholder).id, ()), kind)
+        return _of_kind(self._held.incoming(self.get(stakeholder).id), kind)
 
     def with_(self, stakeholders: Iterable[Stakeholder] = (), ties: Iterable[Tie] = ()) -> Self:
         """This network with more in it.
@@ -222,7 +310,7 @@ class StakeholderNetwork:
         Raises:
             InvalidInput: as for a new network: what is there already can't be added again.
         """
-        return type(self)((*self.stakeholders, *stakeholders), (*self.ties, *ties))
+        return type(self)((*self.stakeholders, *stakeholders), chain(self.ties, ties))
 
     def merged(self, other: StakeholderNetwork) -> Self:
         """This network and another one; what is the same in both stands once.
@@ -231,7 +319,7 @@ class StakeholderNetwork:
             InvalidInput: ``network.duplicate``, ``network.duplicate-tie``: the two say different things under one id.
         """
         people = dict.fromkeys((*self.stakeholders, *other.stakeholders))
-        return type(self)(tuple(people), tuple(dict.fromkeys((*self.ties, *other.ties))))
+        return type(self)(tuple(people), dict.fromkeys(chain(self.ties, other.ties)))
 
     def without(self, *stakeholders: str) -> Self:
         """This network without some stakeholders and their ties.
@@ -241,13 +329,12 @@ class StakeholderNetwork:
         """
         gone = {self.get(each).id for each in stakeholders}
         people = [each for each in self.stakeholders if each.id not in gone]
-        return type(self)(people, [tie for tie in self.ties if gone.isdisjoint((tie.subject, tie.object))])
+        return type(self)(people, self._held.without(gone, tuple(each.id for each in people)))
 
     def without_supposed(self) -> Self:
         """This network without what an author only supposed: those ties, those stakeholders, and all ties of the latter."""
-        stated = [tie for tie in self.ties if tie.provenance != "supposed"]
         supposed = [each.id for each in self.stakeholders if each.provenance == "supposed"]
-        return type(self)(self.stakeholders, stated).without(*supposed)
+        return type(self)(self.stakeholders, self._held.stated()).without(*supposed)
 
     def projection(self, kinds: Iterable[str] | None = None) -> nx.Graph[str]:
         """The undirected graph that algorithms run on, a new one each time.
@@ -266,24 +353,37 @@ class StakeholderNetwork:
         """
         import networkx as nx  # noqa: PLC0415 - networkx loads where a graph is wanted
 
-        if isinstance(kinds, str):
-            raise InvalidInput("network.kinds", given=kinds)
-        wanted = None if kinds is None else frozenset(kinds)
+        wanted = _wanted(kinds)
         graph: nx.Graph[str] = nx.Graph()
-        graph.add_nodes_from(self._by_id)
-        for tie in sorted(self.ties, key=lambda tie: (tie.subject, tie.object, tie.kind)):
-            if wanted is None or tie.kind in wanted:
-                edge = graph.get_edge_data(tie.subject, tie.object, {"weight": 0.0, "kinds": ()})
-                joined = tuple(sorted({*edge["kinds"], tie.kind}))
-                graph.add_edge(tie.subject, tie.object, weight=edge["weight"] + tie.weight, kinds=joined)
+        graph.add_nodes_from(self._position)
+        for subject, kind, object_, weight in self._held.links():
+            if wanted is None or kind in wanted:
+                edge = graph.get_edge_data(subject, object_, {"weight": 0.0, "kinds": ()})
+                joined = tuple(sorted({*edge["kinds"], kind}))
+                graph.add_edge(subject, object_, weight=edge["weight"] + weight, kinds=joined)
         return graph
 
+    def adjacency(self, kinds: Iterable[str] | None = None) -> Adjacency:
+        """What `projection` says, as arrays for algorithms: who is next to whom, and by how much; new ones each time.
 
-def _grouped(pairs: Iterable[tuple[str, Tie]]) -> Mapping[str, tuple[Tie, ...]]:
-    groups: dict[str, list[Tie]] = {}
-    for end, tie in pairs:
-        groups.setdefault(end, []).append(tie)
-    return {end: tuple(ties) for end, ties in groups.items()}
+        Raises:
+            InvalidInput: ``network.kinds`` for one bare text.
+
+        >>> pair = [Stakeholder("a"), Stakeholder("b")]
+        >>> StakeholderNetwork(pair, [Tie("a", "trusts", "b", weight=2)]).adjacency().to_scipy().toarray().tolist()
+        [[0.0, 2.0], [2.0, 0.0]]
+        """
+        from deliberation.networks.adjacency import Adjacency  # noqa: PLC0415 - arrays load where they are wanted
+
+        wanted = _wanted(kinds)
+        ones, others, weights = self._held.ends(self._position, wanted)
+        return Adjacency.from_pairs(tuple(self._position), ones, others, weights)
+
+
+def _wanted(kinds: Iterable[str] | None) -> frozenset[str] | None:
+    if isinstance(kinds, str):
+        raise InvalidInput("network.kinds", given=kinds)
+    return None if kinds is None else frozenset(kinds)
 
 
 def _of_kind(ties: tuple[Tie, ...], kind: str | None) -> tuple[Tie, ...]:

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-import networkx as nx
-
-from deliberation.errors import DeliberationError, InvalidInput
+from deliberation.errors import InvalidInput
 from deliberation.leaves import Erased
+from deliberation.networks.texts import NO_WORDS, Words
 from deliberation.provenance import Source
 from deliberation.quantities import Count
 from deliberation.stakeholders import SYMMETRIC_TIES, TIE_KINDS, Stakeholder, Tie, is_tie_kind
 
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 RELATED: Final = "related-to"
 """The kind of a tie of which nothing more is known."""
 
 _COUNT: Final = ("count", "count_figure", "count_hedge", "count_unit", "count_ceiling")
 _SOURCE: Final = ("provenance", "ref", "quote", "basis")
+_ONE_WAY: Final = TIE_KINDS.keys() - SYMMETRIC_TIES
 
 
-def plain_graph(stakeholders: tuple[Stakeholder, ...], ties: tuple[Tie, ...]) -> nx.MultiDiGraph[str]:
+def plain_graph(stakeholders: Iterable[Stakeholder], ties: Iterable[Tie]) -> nx.MultiDiGraph[str]:
     """A graph whose nodes and edges carry texts and numbers only, and ``attributes`` as a mapping of texts."""
+    import networkx as nx  # noqa: PLC0415 - networkx loads where a graph is wanted
+
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for stakeholder in stakeholders:
-        graph.add_nodes_from([(stakeholder.id, _plain_stakeholder(stakeholder))])
+        graph.add_nodes_from([(stakeholder.id, plain_stakeholder(stakeholder))])
     for tie in ties:
         plain = {"kind": tie.kind, "weight": tie.weight, **_plain_source(tie.source)}
         graph.add_edge(tie.subject, tie.object, key=tie.kind)
@@ -35,7 +40,8 @@ def plain_graph(stakeholders: tuple[Stakeholder, ...], ties: tuple[Tie, ...]) ->
     return graph
 
 
-def _plain_stakeholder(stakeholder: Stakeholder) -> dict[str, object]:
+def plain_stakeholder(stakeholder: Stakeholder) -> dict[str, object]:
+    """What is said of a stakeholder, as texts and numbers by name, and ``attributes`` as a mapping of texts."""
     name = None if isinstance(stakeholder.name, Erased) else stakeholder.name
     plain: dict[str, object] = {"name": name, "kind": stakeholder.kind, "capacity": stakeholder.capacity}
     count = stakeholder.count
@@ -56,46 +62,40 @@ def _plain_source(source: Source | None) -> dict[str, object]:
     return {key: value for key, value in zip(_SOURCE, values, strict=True) if value is not None}
 
 
-def stakeholders_of(graph: nx.Graph[Any], where: str | None) -> tuple[Stakeholder, ...]:
-    """The stakeholders that a graph's nodes stand for; ``where`` is the file it comes from."""
-    found = []
-    for node, data in graph.nodes(data=True):
-        with _at(where, f"node {node!r}"):
-            found.append(_stakeholder(node, data))
-    return tuple(found)
+Node: TypeAlias = tuple[Any, Mapping[str, Any]]
+"""A node, and what it carries."""
+
+Edge: TypeAlias = tuple[Any, Any, Any, Mapping[str, Any]]
+"""An edge: its two nodes, its key or ``None``, and what it carries."""
 
 
-def ties_of(graph: nx.Graph[Any], where: str | None) -> tuple[Tie, ...]:
-    """The ties that a graph's edges stand for; ``where`` is the file it comes from."""
-    found = []
-    for one, other, key, data in _edges(graph):
-        with _at(where, f"edge {one!r}, {other!r}"):
-            tie = _ready_tie(one, other, data, directed=graph.is_directed())
-            if tie is None:
-                tie = _tie(_node_id(one), _node_id(other), key, data)
-                if not graph.is_directed() and tie.kind in TIE_KINDS.keys() - SYMMETRIC_TIES:
-                    raise InvalidInput("network.undirected", kind=tie.kind)
-            found.append(tie)
-    return tuple(found)
+def nodes_of(graph: nx.Graph[Any]) -> Iterator[Node]:
+    """The nodes of any networkx graph."""
+    yield from graph.nodes(data=True)
 
 
-def _edges(graph: nx.Graph[Any]) -> Iterator[tuple[Any, Any, Any, dict[str, Any]]]:
-    if isinstance(graph, nx.MultiGraph):
-        yield from graph.edges(keys=True, data=True)
+def edges_of(graph: nx.Graph[Any]) -> Iterator[Edge]:
+    """The edges of any networkx graph."""
+    edges: Any = graph.edges
+    if graph.is_multigraph():
+        yield from edges(keys=True, data=True)
     else:
-        yield from ((one, other, None, data) for one, other, data in graph.edges(data=True))
+        yield from ((one, other, None, data) for one, other, data in edges(data=True))
 
 
-@contextmanager
-def _at(where: str | None, what: str) -> Iterator[None]:
-    try:
-        yield
-    except DeliberationError as error:
-        error.where = f"{where}, {what}" if where else what
-        raise
+def told_node(graph: nx.Graph[Any], place: int) -> str:
+    """How the node at this place is told."""
+    return f"node {next(islice(graph, place, None))!r}"
 
 
-def _stakeholder(node: object, data: Mapping[str, Any]) -> Stakeholder:
+def told_edge(graph: nx.Graph[Any], place: int) -> str:
+    """How the edge at this place is told."""
+    one, other, *_ = next(islice(edges_of(graph), place, None))
+    return f"edge {one!r}, {other!r}"
+
+
+def stakeholder_of(node: Any, data: Mapping[str, Any]) -> Stakeholder:
+    """The stakeholder that a node stands for."""
     ready = data.get("stakeholder")
     if isinstance(ready, Stakeholder):
         if ready.id != node:
@@ -112,33 +112,45 @@ def _stakeholder(node: object, data: Mapping[str, Any]) -> Stakeholder:
     known["source"] = _source(rest)
     own = _own_attributes(rest)
     known["attributes"] = {key: _text(value) for key, value in rest.items()} | own
-    return Stakeholder(_node_id(node), **known)
+    return Stakeholder(node_id(node), **known)
 
 
-def _ready_tie(one: object, other: object, data: Mapping[str, Any], *, directed: bool) -> Tie | None:
-    tie = data.get("tie")
-    if not isinstance(tie, Tie):
-        return None
-    ends = (tie.subject, tie.object)
-    if ends != (one, other) and (directed or ends != (other, one)):
-        raise InvalidInput("network.mismatch", id=str(tie))
-    return tie
+def tie_of(edge: Edge, *, directed: bool) -> Tie | tuple[str, str, str, float, Words]:
+    """The tie that an edge stands for: itself, if the edge carries it, or what it is made of."""
+    one, other, key, data = edge
+    ready = data.get("tie")
+    if isinstance(ready, Tie):
+        ends = (ready.subject, ready.object)
+        if ends != (one, other) and (directed or ends != (other, one)):
+            raise InvalidInput("network.mismatch", id=str(ready))
+        return ready
+    kind = _text_or_none(data.get("kind")) or (key if is_tie_kind(key) else RELATED)
+    if not directed and kind in _ONE_WAY:
+        raise InvalidInput("network.undirected", kind=kind)
+    weight = data.get("weight")
+    words = NO_WORDS if data.get("provenance") is None else _words(data)
+    return node_id(one), kind, node_id(other), 1.0 if weight is None else weight, words
 
 
-def _tie(subject: str, object_: str, key: object, data: Mapping[str, Any]) -> Tie:
-    rest = {str(name): value for name, value in data.items() if value is not None}
-    kind = _taken(rest, "kind") or (str(key) if is_tie_kind(key) else RELATED)
-    return Tie(subject, kind, object_, weight=rest.get("weight", 1.0), source=_source(rest))
+def _words(data: Mapping[str, Any]) -> Words:
+    provenance, ref, quote, basis = (data.get(key) for key in _SOURCE)
+    return _text(provenance), *(None if text is None else _text(text) for text in (ref, quote, basis))  # type: ignore[return-value]
 
 
-def _node_id(node: object) -> str:
-    return str(node) if isinstance(node, (str, int)) else repr(node)
+def node_id(node: object) -> str:
+    """The id that a node stands for, which may be none yet."""
+    return node if isinstance(node, str) else str(node) if isinstance(node, int) else repr(node)
+
+
+def _text_or_none(value: object) -> str | None:
+    """A text, unless it is blank, as other programs write it for nothing."""
+    text = "" if value is None else _text(value)
+    return text if text.strip() else None
 
 
 def _taken(rest: dict[str, Any], key: str) -> str | None:
     """Takes a text out of ``rest``; one that is blank, as other programs write it for nothing, is dropped."""
-    text = _text(rest.pop(key)) if key in rest else ""
-    return text if text.strip() else None
+    return _text_or_none(rest.pop(key, None))
 
 
 def _text(value: object) -> str:

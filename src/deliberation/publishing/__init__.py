@@ -1,4 +1,4 @@
-"""Papers for people: minutes, as they stand or with private people masked; pages, pictures and comparisons of procedures."""
+"""Papers for people: minutes, as they stand or with private people masked; pages, comparisons and pictures of procedures and networks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from deliberation.publishing.comparing import Comparison, compare, comparison_pa
 from deliberation.publishing.markdown import to_markdown
 from deliberation.publishing.masking import masked
 from deliberation.publishing.minutes import Audience, Minutes, minutes
+from deliberation.publishing.network_pictures import network_picture
 from deliberation.publishing.pictures import picture
 from deliberation.publishing.procedure_pages import procedure_page
 from deliberation.publishing.sheets import paper_json, paper_page
@@ -21,6 +22,7 @@ __all__ = [
     "comparison_page",
     "masked",
     "minutes",
+    "network_picture",
     "paper_json",
     "paper_page",
     "picture",

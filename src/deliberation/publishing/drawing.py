@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -150,6 +151,14 @@ class Drawing:
         """A circle around a point."""
         more = {"fill": "currentColor", "stroke": "none"} if filled else {"stroke-width": "1.8"}
         self._add("circle", {"cx": x, "cy": y, "r": radius}, more)
+
+    def polygon(self, x: float, y: float, radius: float, corners: int, *, filled: bool = False) -> None:
+        """A regular figure around a point, standing on a side if it has three corners, and on a corner if it has four."""
+        turns = [2 * math.pi * corner / corners for corner in range(corners)]
+        points = [(x + radius * math.sin(turn), y - radius * math.cos(turn)) for turn in turns]
+        more = {"points": " ".join(f"{_figure(across)},{_figure(down)}" for across, down in points)}
+        more |= {"fill": "currentColor"} if filled else {}
+        self._add("polygon", {}, {**more, "stroke-width": "1.8"})
 
     def again(self, x: float, y: float) -> None:
         """A round arrow around a point: once more."""

@@ -12,8 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from deliberation.errors import InvalidInput
-from deliberation.files.faults import shown
+from deliberation.errors import InvalidInput, shown
 from deliberation.plugins import installed_procedures
 
 

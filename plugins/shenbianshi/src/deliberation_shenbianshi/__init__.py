@@ -26,9 +26,9 @@ SHENBIANSHI: Final = Procedure(
     seats=(
         Seat(
             "host",
-            found_by="convenes",
+            found_by=("convenes", "heads"),
             title={"zh": "主办方", "en": "Host"},
-            basis=f"{_S5}: 深圳市政协联络工作委和福田区政协主办",
+            basis=f"{_S5}: 深圳市政协联络工作委和福田区政协主办; 市政协联络工作委主任李瑞琦、福田区政协主席李世清",
         ),
         Seat(
             "lead",
