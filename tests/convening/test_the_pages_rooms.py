@@ -265,6 +265,9 @@ def test_no_tie_says_who_was_invited_or_came(story: Path) -> None:
         assert not any(word in said for word in told), str(tie)
 
 
+@pytest.mark.needs(
+    "joint-conference", "grid-meeting", "shenbianshi", "thematic-consultation", "onsite-council"
+)
 def test_what_is_only_supposed_is_what_the_figures_differ_by() -> None:
     lost = {
         story: sorted(set(seats_of(room(story))) - set(seats_of(room(story, supposed=False))))
@@ -276,6 +279,9 @@ def test_what_is_only_supposed_is_what_the_figures_differ_by() -> None:
     assert seats_of(room(S3, supposed=False))["unit-party-organisations"] == "unit"
 
 
+@pytest.mark.needs(
+    "joint-conference", "grid-meeting", "shenbianshi", "thematic-consultation", "onsite-council"
+)
 def test_whose_interest_nobody_voiced_is_listed() -> None:
     unheard = {story: [one.id for one in room(story).unheard] for story in STORIES}
 
@@ -288,6 +294,7 @@ def test_whose_interest_nobody_voiced_is_listed() -> None:
     }
 
 
+@pytest.mark.needs("grid-meeting")
 def test_without_the_landlord_his_seat_is_empty_and_without_the_manager_the_firm_is_asked() -> None:
     plan = room(S4)
 
@@ -301,6 +308,7 @@ def test_without_the_landlord_his_seat_is_empty_and_without_the_manager_the_firm
     }
 
 
+@pytest.mark.needs("grid-meeting", "shenbianshi")
 def test_who_is_recused_is_told_with_the_tie_and_stays_in_the_room() -> None:
     plan = room(S4)
 
