@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from deliberation import Calendar, Deadline, InvalidInput, Period, UnknownReference
-from deliberation.plugins import calendar_named
+from deliberation import Calendar, Deadline, InvalidInput, Period
 
 
 def made(**changes: Any) -> Calendar:
@@ -57,10 +56,3 @@ def test_a_deadline_counted_out_names_the_calendar() -> None:
 
     assert due.by == "2023-02-14"
     assert str(due.basis).endswith("days of rest: weekends")
-
-
-def test_a_calendar_that_isnt_installed_is_named_with_those_that_are() -> None:
-    with pytest.raises(UnknownReference) as missing:
-        calendar_named("lunar")
-
-    assert missing.value.code == "calendar.missing"

@@ -79,7 +79,7 @@ def refusal(procedure: Procedure, state: State, event: Event) -> Reason | None:
     if never is not None:
         return never
     if event.kind in STAGE_MOVES:
-        reason = _from_the_floor(procedure, state, event)
+        reason = floor_refusal(procedure, state, event)
         if reason is not None:
             return reason
     guard = _GUARDS.get(kind)
@@ -133,7 +133,8 @@ def variant_of(event: Event) -> str | None:
     return event.data.name if isinstance(event.data, Act) else None
 
 
-def _from_the_floor(procedure: Procedure, state: State, event: Event) -> Reason | None:
+def floor_refusal(procedure: Procedure, state: State, event: Event) -> Reason | None:
+    """Why those who make a move that only a stage can allow may not make it here: the stage, the roll and their seats say so."""
     people = [voice_of(one).stakeholder for one in event.by]
     if not people and event.kind not in _DECLARED:
         return Reason("move.nobody-named", {"move": event.kind})

@@ -159,18 +159,6 @@ def installed_calendars() -> Mapping[str, Calendar]:
     return installed().calendars
 
 
-def calendar_named(key: str) -> Calendar:
-    """The installed calendar of that key.
-
-    Raises:
-        UnknownReference: ``calendar.missing``, naming what is installed.
-    """
-    known = installed_calendars()
-    if key not in known:
-        raise UnknownReference("calendar.missing", key=key, known=sorted(known))
-    return known[key]
-
-
 def all_rules() -> Mapping[str, SeatRule]:
     """What every ``found_by`` key means: the core's rules, then those that plugins bring."""
     return {**RULES, **installed().convening_rules}

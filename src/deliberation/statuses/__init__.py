@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from deliberation.statuses.asking import Asking, Elsewhere
-from deliberation.statuses.holding import Holds, holding
+from deliberation.statuses.asking import Elsewhere
 from deliberation.statuses.status import Status, TermStatus, said_by
 from deliberation.statuses.table import term_status
 
 
-__all__ = ["Asking", "Elsewhere", "Holds", "Status", "TermStatus", "holding", "said_by", "term_status"]
+__all__ = ["Elsewhere", "Status", "TermStatus", "said_by", "term_status"]

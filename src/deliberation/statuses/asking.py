@@ -32,8 +32,7 @@ class Asking:
         record: the record's id.
         calendar: by which days of rest periods are counted; ``None`` = by none.
         elsewhere: where terms of other records are found.
-        through: the terms on the way to this one, so that a circle is seen.
-        home: the id of the record whose term was asked about first.
+        through: the terms on the way to this one, the first of them asked about first, so that a circle is seen.
     """
 
     state: State
@@ -43,7 +42,6 @@ class Asking:
     calendar: Calendar | None = None
     elsewhere: Elsewhere = nowhere
     through: tuple[str, ...] = ()
-    home: str = ""
 
     def about(self, name: str) -> tuple[Asking, TermLife] | None:
         """The same question about another term, by its reference or the source's id; ``None`` where it isn't at hand."""
@@ -72,7 +70,8 @@ class Asking:
 
     def refs(self, events: Iterable[Event]) -> tuple[str, ...]:
         """The references of events of this record, with its id where it isn't the one that was asked about first."""
-        record = "" if self.record == self.home else self.record
+        home = self.through[0].partition("#")[0] if self.through else self.record
+        record = "" if self.record == home else self.record
         return tuple(f"{record}{event.ref}" for event in events)
 
     def to(self, life: TermLife) -> Asking:

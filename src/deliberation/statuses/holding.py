@@ -18,7 +18,7 @@ from deliberation.conditions import Condition
 from deliberation.events import Establish, Event, Progress
 from deliberation.quantities import Deadline, Moment
 from deliberation.statuses.asking import Asking
-from deliberation.statuses.status import said_by
+from deliberation.statuses.status import once, said_by
 from deliberation.wording import Reason
 
 
@@ -81,8 +81,7 @@ def _together(value: bool | None, parts: Sequence[Holds], *, first: bool) -> Hol
     """What several come to; it holds from the first of their days, or only from the last."""
     days = [one.since for one in parts if one.since is not None]
     since = None if len(days) < len(parts) else min(days) if first else max(days)
-    because = [reason for one in parts for reason in one.because]
-    told = tuple(one for place, one in enumerate(because) if one not in because[:place])
+    told = once(reason for one in parts for reason in one.because)
     rests_on = dict.fromkeys(ref for one in parts for ref in one.rests_on)
     return Holds(value, told, tuple(rests_on), since)
 

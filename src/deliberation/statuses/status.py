@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import attrs
@@ -50,3 +51,17 @@ class Status:
 def said_by(event: Event) -> object:
     """Who made an event, for a sentence; says so where nobody is named."""
     return event.by or Reason("ledger.nobody-named")
+
+
+def day_of(event: Event) -> str | None:
+    """The day of an event as it is written, for a sentence; ``None`` where none is given."""
+    return event.at.iso if event.at is not None else None
+
+
+def once(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Reasons in their order, each once."""
+    told: list[Reason] = []
+    for one in reasons:
+        if one not in told:
+            told.append(one)
+    return tuple(told)

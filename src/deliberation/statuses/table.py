@@ -17,7 +17,7 @@ from deliberation.events import Accept, Event, Extend, Progress, Reopen, Waive
 from deliberation.states import State, TermLife
 from deliberation.statuses.asking import Asking, Elsewhere, nowhere
 from deliberation.statuses.holding import Holds, as_of, deadline_said, holding, last_day, marked
-from deliberation.statuses.status import Status, said_by
+from deliberation.statuses.status import Status, day_of, once, said_by
 from deliberation.statuses.timing import Timing, timing
 from deliberation.wording import Reason
 
@@ -60,8 +60,7 @@ class _Case:
             *self.timing.rests_on,
             *self.asking.refs([*events, *since]),
         )
-        once = tuple(one for place, one in enumerate(told) if one not in told[:place])
-        return Status(status, once, tuple(dict.fromkeys(rests_on)))
+        return Status(status, once(told), tuple(dict.fromkeys(rests_on)))
 
     @cached_property
     def holds(self) -> Holds:
@@ -91,7 +90,7 @@ def term_status(
         elsewhere: where terms of other records are found.
     """
     through = (f"{record}{life.term.ref}",)
-    return _stands(life, Asking(state, day, _stands, record, calendar, elsewhere, through, record))
+    return _stands(life, Asking(state, day, _stands, record, calendar, elsewhere, through))
 
 
 def _stands(life: TermLife, asking: Asking) -> Status:
@@ -134,10 +133,8 @@ def _replaced(case: _Case) -> Status | None:
     if by is None:
         return None
     agreed = case.asking.state.terms[by].adopted
-    day = agreed.at.iso if agreed.at is not None else None
-    return Status(
-        "replaced", (Reason("ledger.replaced", {"by": by, "day": day}),), case.asking.refs([agreed])
-    )
+    said = Reason("ledger.replaced", {"by": by, "day": day_of(agreed)})
+    return Status("replaced", (said,), case.asking.refs([agreed]))
 
 
 def _waived(case: _Case) -> Status | None:
@@ -171,8 +168,8 @@ def _done(case: _Case) -> Status | None:
             unplaced = report
     if unplaced is None:
         return None
-    told = unplaced.at.iso if unplaced.at is not None else None
-    said = Reason("ledger.done-when-unknown", {"by": said_by(unplaced), "told": told, **_due(case)})
+    told = {"by": said_by(unplaced), "told": day_of(unplaced)}
+    said = Reason("ledger.done-when-unknown", {**told, **_due(case)})
     return case.status("undetermined", [said], [unplaced], held=False)
 
 
@@ -196,7 +193,7 @@ def _checked(accepts: Iterable[Event]) -> tuple[Reason, ...]:
 
 def _who(event: Event) -> Reason:
     """Who made an event, and when."""
-    day = event.at.iso if event.at is not None else None
+    day = day_of(event)
     return Reason("ledger.who" if day is None else "ledger.who-when", {"by": said_by(event), "day": day})
 
 
@@ -246,28 +243,32 @@ def _is_not_done(report: Event, case: _Case) -> bool:
 def _overdue(case: _Case) -> Status | None:
     if not case.passed:
         return None
-    partly = [one for one in case.other if isinstance(one.data, Progress) and one.data.state == "partly"][-1:]
-    said = [Reason("ledger.done-partly", _in_part(one)) for one in partly]
+    partly = _latest_of(case, "partly")
+    said = [_how_far(one) for one in partly]
     late = Reason("ledger.overdue-rest" if partly else "ledger.overdue", _due(case))
     return case.status("overdue", [*case.holds.because, *said, late], partly)
 
 
 def _under_way(case: _Case) -> Status:
-    working = [
-        one
-        for one in case.other
-        if isinstance(one.data, Progress) and one.data.state in ("under-way", "partly")
-    ][-1:]
-    for one in working:
-        partly = isinstance(one.data, Progress) and one.data.state == "partly"
-        said = (
-            Reason("ledger.done-partly", _in_part(one))
-            if partly
-            else Reason("ledger.under-way", {"by": _who(one)})
-        )
-        return case.status("in-progress", [*case.holds.because, said, *_still_open(case)], working)
-    status = "triggered" if case.condition is not None else "pending"
-    return case.status(status, [*case.holds.because, Reason("ledger.nothing-reported"), *_still_open(case)])
+    reported = _latest_of(case, "under-way", "partly")
+    said = [_how_far(one) for one in reported] or [Reason("ledger.nothing-reported")]
+    status = "in-progress" if reported else "triggered" if case.condition is not None else "pending"
+    return case.status(status, [*case.holds.because, *said, *_still_open(case)], reported)
+
+
+def _latest_of(case: _Case, *states: str) -> list[Event]:
+    """The latest report that still counts and says one of these; none where there is none."""
+    return [one for one in case.other if isinstance(one.data, Progress) and one.data.state in states][-1:]
+
+
+def _how_far(report: Event) -> Reason:
+    """That it is under way, or done in part."""
+    partly = isinstance(report.data, Progress) and report.data.state == "partly"
+    return (
+        Reason("ledger.done-partly", _in_part(report))
+        if partly
+        else Reason("ledger.under-way", {"by": _who(report)})
+    )
 
 
 def _in_part(report: Event) -> dict[str, object]:
@@ -277,19 +278,17 @@ def _in_part(report: Event) -> dict[str, object]:
 
 def _moved(event: Event) -> Reason:
     """That the deadline was moved, or the term opened again."""
-    day = event.at.iso if event.at is not None else None
+    told = {"by": said_by(event), "day": day_of(event)}
     if isinstance(event.data, Extend):
-        to = deadline_said(event.data.deadline)
-        return Reason("ledger.extended", {"by": said_by(event), "day": day, "to": to})
-    return Reason("ledger.reopened", {"by": said_by(event), "day": day})
+        return Reason("ledger.extended", {**told, "to": deadline_said(event.data.deadline)})
+    return Reason("ledger.reopened", told)
 
 
 def _reported(report: Event) -> Reason:
     day = as_of(report)
     shown = day.last if day is not None else None
     if shown is None:
-        told = report.at.iso if report.at is not None else None
-        return Reason("ledger.done-undated", {"by": said_by(report), "told": told})
+        return Reason("ledger.done-undated", {"by": said_by(report), "told": day_of(report)})
     return Reason("ledger.done", {"day": shown, "by": said_by(report)})
 
 

@@ -17,10 +17,10 @@ from deliberation.behaviours import advance
 from deliberation.conditions import Condition
 from deliberation.decisions import apply
 from deliberation.duties import owed
-from deliberation.guards import ballot_on, refusal, variant_of
+from deliberation.guards import ballot_on, floor_refusal, refusal
 from deliberation.moves import Move, example, from_the_floor
 from deliberation.procedures import Procedure
-from deliberation.seats import ANYONE, is_namespaced
+from deliberation.seats import is_namespaced
 from deliberation.sessions import Session
 from deliberation.states import Proposal, State
 from deliberation.testing.situations import kinds_alike
@@ -83,16 +83,11 @@ class Stepping:
         return islice(((one,) for one in events if refusal(self.procedure, state, one) is None), 1)
 
     def _seated(self, state: State, event: ev.Event) -> bool:
-        """Whether the stage lets those seats make such a move: what is refused so isn't tried."""
+        """Whether the stage lets those seats make such a move, once they are there: what is refused so isn't tried."""
         if event.kind not in ev.STAGE_MOVES:
             return True
-        stage = None if state.stage is None else self.procedure.stage(state.stage)
-        seats = () if stage is None else stage.seats_for(event.kind, variant_of(event))
-        allowed = frozenset(seats)
-        return bool(seats) and all(
-            one in state.roll and (ANYONE in allowed or not allowed.isdisjoint(state.roll.seats_of(one)))
-            for one in event.by
-        )
+        reason = floor_refusal(self.procedure, state, event)
+        return reason is None or reason.code == "move.not-present"
 
     def _made(self, state: State) -> Iterator[Step]:
         """What a stage needs and can be made at any time."""
