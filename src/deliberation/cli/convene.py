@@ -21,7 +21,7 @@ from deliberation.cli.showing import (
 )
 from deliberation.convening import Invitee, Recommendation, Suit, convene, suiting
 from deliberation.convening.bridges import between
-from deliberation.convening.telling import missing, recused, why_said
+from deliberation.convening.telling import missing, preface, recused, why_said
 from deliberation.errors import InvalidInput
 from deliberation.states import State
 from deliberation.wording import Lang, Reason
@@ -156,10 +156,8 @@ def _show(plan: Recommendation, names: Names, title: str) -> None:
     print_heading(said("convene-title", lang, case=title, procedure=plan.procedure.title))
     conveners = [names.person(one) for one in plan.forum.conveners]
     print_lines(said("convened-by", lang, who=conveners, issues=[issue.title for issue in plan.issues]))
-    if any(issue.traits for issue in plan.issues):
-        print_lines(plan.suit.explain(lang))
-    if plan.matter.limits.reason is not None:
-        print_lines(plan.matter.limits.reason.explain(lang))
+    for line in preface(plan, lang):
+        print_lines(line)
     put()
     lost = {
         one.without.id: Reason("convening.without-them", {"said": one.said(lang)}).explain(lang)

@@ -28,8 +28,7 @@ def absence(
     'no tie by which seats are filled leads from the matter to them'
     """
     seated = tuple(seated)
-    by_id = {each.id: each for each in seated}
-    if one.id in by_id:
+    if any(each.id == one.id for each in seated):
         return None
     for each in seated:
         if each.substitute is not None and each.substitute.id == one.id:

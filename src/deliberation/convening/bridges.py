@@ -13,14 +13,14 @@ import attrs
 
 from deliberation.canonical import Json
 from deliberation.convening.asking import several_of
-from deliberation.convening.conflicts import CONFLICT_RULES, Conflict, ConflictRule, conflicts, one_with
+from deliberation.convening.conflicts import CONFLICT_RULES, Conflict, ConflictRule, conflicts_in, one_with
 from deliberation.convening.invitees import Why
 from deliberation.convening.paths import ORDER, Frontier, Path, keep, onward
 from deliberation.convening.recommendations import Recommendation
 from deliberation.convening.telling import called
 from deliberation.errors import InvalidInput
 from deliberation.issues import Issue
-from deliberation.networks import StakeholderNetwork
+from deliberation.networks import StakeholderNetwork, kinds_wanted
 from deliberation.seat_rules import Step
 from deliberation.seats import Fixed, listed, titled
 from deliberation.stakeholders import Stakeholder
@@ -84,8 +84,7 @@ def between(plan: Recommendation) -> Bridging | None:
     >>> between(convene(Issue("噪音", about="depot"), network, Forum("hall", procedure=COMMUNITY))) is None
     True
     """
-    named = listed(plan.procedure.decides.params.get("sides", ()))  # type: ignore[arg-type]  # names of seats
-    sides = sides_of(plan) if len(named) > 1 else ()
+    sides = sides_of(plan) if len(_consenting(plan)) > 1 else ()
     held = [who for side in sides for who in side.members]
     if len(sides) < 2 or len(set(held)) < len(held):  # noqa: PLR2004 - two sides
         return None
@@ -115,7 +114,7 @@ def sides_of(plan: Recommendation, seats: str | Iterable[str] = ()) -> tuple[Sid
     >>> [(side.key, side.members) for side in sides_of(plan, ["stakeholder", "official"])]
     [('stakeholder', ('S4.P6', 'manager', 'depot'))]
     """
-    wanted = listed(seats) or listed(plan.procedure.decides.params.get("sides", ()))  # type: ignore[arg-type]  # names of seats
+    wanted = listed(seats) or _consenting(plan)
     titles = {seat.key: seat.title for seat in plan.procedure.seats}
     if len(wanted) < 2 or not titles.keys() >= set(wanted):  # noqa: PLR2004 - two sides
         raise InvalidInput(
@@ -123,6 +122,11 @@ def sides_of(plan: Recommendation, seats: str | Iterable[str] = ()) -> tuple[Sid
         )
     found = {key: _on_side(plan, key) for key in wanted}
     return tuple(Side(key, members, title=titles[key]) for key, members in found.items() if members)
+
+
+def _consenting(plan: Recommendation) -> tuple[str, ...]:
+    """The seats by whose consent the procedure decides."""
+    return listed(plan.procedure.decides.params.get("sides", ()))  # type: ignore[arg-type]  # names of seats
 
 
 def _on_side(plan: Recommendation, seat: str) -> tuple[str, ...]:
@@ -286,17 +290,15 @@ def bridges(
     asked, given = several_of(issues), _sides(sides)
     if type(furthest) is not int or furthest < 1:
         raise InvalidInput("bridging.furthest", given=repr(furthest))
-    if isinstance(kinds, str):
-        raise InvalidInput("network.kinds", given=kinds)
-    used = {tie.kind for tie in network.ties} if kinds is None else set(kinds)
-    carrying = frozenset(used - NOT_BETWEEN if kinds is None else used)
+    wanted = kinds_wanted(kinds)
+    carrying = frozenset(tie.kind for tie in network.ties) - NOT_BETWEEN if wanted is None else wanted
     members = {side.key: _members(side, network) for side in given}
     _check_apart(members)
     parties = {who for circle in members.values() for who in circle}
     reached = {key: _reached(circle, parties, carrying, network, furthest) for key, circle in members.items()}
     near = set.intersection(*(set(paths) for paths in reached.values())) - parties
     near = {who for who in near if network.get(who).kind != "place"}
-    in_conflict = _in_conflict(asked, network, sorted(parties), tuple(rules))
+    in_conflict = conflicts_in(asked, network, parties=sorted(parties), rules=rules)
     found = {
         who: Bridge(network.get(who), given, tuple(_why(reached[side.key][who]) for side in given))
         for who in sorted(near - in_conflict.keys())
@@ -309,18 +311,6 @@ def bridges(
         excluded=tuple(one for who, one in in_conflict.items() if who in near),
         furthest=furthest,
     )
-
-
-def _in_conflict(
-    issues: Iterable[Issue], network: StakeholderNetwork, parties: list[str], rules: tuple[ConflictRule, ...]
-) -> dict[str, Conflict]:
-    """Who has a stake or a conflict in one of the issues; the graver, and the first of equal ones."""
-    found: dict[str, Conflict] = {}
-    for issue in issues:
-        for who, one in conflicts(issue, network, parties=parties, rules=rules).items():
-            if who not in found or (found[who].follows, one.follows) == ("apart", "recused"):
-                found[who] = one
-    return found
 
 
 def _sides(given: Iterable[Side] | Mapping[str, Iterable[str]]) -> tuple[Side, ...]:
@@ -348,10 +338,7 @@ def _reached(
     circle: Frontier, parties: set[str], kinds: frozenset[str], network: StakeholderNetwork, furthest: int
 ) -> Frontier:
     """Everyone within some ties of a side, outside of all sides, by the strongest path; by trust where the side trusts them."""
-    begins = [
-        attrs.evolve(path, start="party", stakeholders=(path.end,), ties=(), stake=None)
-        for path in circle.values()
-    ]
+    begins = [Path("party", (path.end,)) for path in circle.values()]
     steps = (Step(sorted(kinds)), Step(sorted(kinds), "object"))
     reached: Frontier = {}
     frontier: Iterable[Path] = begins

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -28,7 +28,7 @@ Follows = Literal["apart", "recused"]
 
 From = Literal["parties", "affected", "interested"]
 
-ONE_WITH_A_PARTY: Final = (Step(("heads", "represents", "operates", "owns", "member-of")),)
+ONE_WITH_A_PARTY: Final = Step(("heads", "represents", "operates", "owns", "member-of"))
 """Who counts as the party itself: who heads, represents, operates or owns it, or belongs to it; and so on from them."""
 
 _LIVES_OR_OWNS: Final = Step(("lives-in", "owns"))
@@ -47,7 +47,7 @@ class ConflictRule:
         title: what those found so are, ``{"zh": …, "en": …}``.
 
     >>> [rule.key for rule in CONFLICT_RULES if rule.follows == "apart"]
-    ['party', 'affected', 'lives-there', 'manages-there', 'speaks-for-affected', 'interested']
+    ['party', 'affected', 'lives-there', 'belongs-to-affected', 'manages-there', 'speaks-for-affected', 'interested']
     """
 
     key: str
@@ -113,10 +113,16 @@ CONFLICT_RULES: Final = (
             (Step("part-of", "object"), _LIVES_OR_OWNS),
             (_PART, _LIVES_OR_OWNS),
             (_PART, _PART, _LIVES_OR_OWNS),
-            (Step("member-of"),),
         ),
         follows="apart",
         title={"zh": "居住于此或在此有房产", "en": "lives there or owns there"},
+    ),
+    ConflictRule(
+        key="belongs-to-affected",
+        start="affected",
+        ways=((Step("member-of"),),),
+        follows="apart",
+        title={"zh": "属于受影响的一方", "en": "belongs to those affected"},
     ),
     ConflictRule(
         key="manages-there",
@@ -179,12 +185,11 @@ class Conflict:
 
     def to_json(self, lang: Lang = "zh") -> dict[str, Json]:
         """Who, what follows, and why, with the ties and their sources."""
-        reasons = [why.to_json(lang) for why in self.reasons]
         return {
             "id": self.id,
             "name": self.stakeholder.name or self.stakeholder.role,
             "follows": self.follows,
-            "reasons": list(reasons),
+            "reasons": [why.to_json(lang) for why in self.reasons],
         }
 
 
@@ -245,6 +250,28 @@ def conflicts(
     return MappingProxyType({one.id: one for one in found if one.stakeholder.kind != "place"})
 
 
+def conflicts_in(
+    issues: Iterable[Issue],
+    network: StakeholderNetwork,
+    *,
+    parties: Iterable[str] = (),
+    rules: Iterable[ConflictRule] = CONFLICT_RULES,
+) -> dict[str, Conflict]:
+    """Who has a stake or a conflict in one of several issues, as `conflicts` tells it of one; the graver, and the first of equal ones.
+
+    >>> network = StakeholderNetwork([Stakeholder("depot", kind="body"), Stakeholder("shop", kind="body")])
+    >>> list(conflicts_in([Issue("noise", about="depot"), Issue("smell", about="shop")], network))
+    ['depot', 'shop']
+    """
+    parties, rules = tuple(parties), tuple(rules)
+    found: dict[str, Conflict] = {}
+    for issue in issues:
+        for who, one in conflicts(issue, network, parties=parties, rules=rules).items():
+            if who not in found or (found[who].follows, one.follows) == ("apart", "recused"):
+                found[who] = one
+    return found
+
+
 def with_recusals(roll: Roll, found: Mapping[str, Conflict]) -> Roll:
     """The roll, where everyone in it whose conflict recuses them is recused, from whichever seat; all others stay as they are.
 
@@ -271,9 +298,7 @@ def one_with(parties: Iterable[Path], network: StakeholderNetwork) -> Frontier:
     keep(reached, parties)
     frontier = dict(reached)
     for _ in range(FURTHEST):
-        further: Frontier = {}
-        for step in ONE_WITH_A_PARTY:
-            keep(further, onward(frontier.values(), step, network).values())
+        further = onward(frontier.values(), ONE_WITH_A_PARTY, network)
         frontier = {end: path for end, path in further.items() if end not in reached}
         reached |= frontier
     return reached
@@ -300,8 +325,7 @@ def _stakes(
     return reached
 
 
-def _conflict(several: Iterable[tuple[Why, Follows]], *, is_party: bool) -> Conflict:
-    several = tuple(several)
+def _conflict(several: Sequence[tuple[Why, Follows]], *, is_party: bool) -> Conflict:
     recused = not is_party and any(follows == "recused" for _, follows in several)
     reasons = by_strength(why for why, _ in several)
     return Conflict(reasons[0].path.end, reasons, "recused" if recused else "apart")

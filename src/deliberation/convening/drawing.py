@@ -74,13 +74,14 @@ def topped_up(
     chosen = [who for who in lots if who in drawn][: vacancies.room]
     if quotas:
         return frozenset((*chosen, *_keeping(vacancies, chosen, quotas)))
-    lacking = {group: groups.after(chosen).at_least.get(group, 0) for group in groups.at_least}
-    for open_ in (Groups(groups.of, {}, lacking), groups):
-        left = [who for who in lots if who not in set(chosen)]
-        chosen += filling(
-            left, vacancies.room - len(chosen), open_ if open_ is not groups else groups.after(chosen)
-        )
+    lacking = groups.after(chosen).at_least
+    chosen += filling(_left(lots, chosen), vacancies.room - len(chosen), Groups(groups.of, {}, lacking))
+    chosen += filling(_left(lots, chosen), vacancies.room - len(chosen), groups.after(chosen))
     return frozenset(chosen)
+
+
+def _left(lots: list[str], chosen: list[str]) -> list[str]:
+    return [who for who in lots if who not in set(chosen)]
 
 
 def _keeping(vacancies: Vacancies, chosen: Sequence[str], quotas: tuple[Quota, ...]) -> Iterator[str]:

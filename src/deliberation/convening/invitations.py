@@ -16,7 +16,7 @@ from deliberation.convening.invitees import Why
 from deliberation.convening.paths import Path
 from deliberation.convening.telling import called
 from deliberation.errors import InvalidInput
-from deliberation.networks import StakeholderNetwork
+from deliberation.networks import StakeholderNetwork, kinds_wanted
 from deliberation.seats import listed
 from deliberation.stakeholders import Stakeholder, Tie
 from deliberation.wording import LANGS, Lang, Reason, render
@@ -73,8 +73,8 @@ class Suggestion:
         yield from (reason.explain(lang) for reason in self.alike)
         for name, value in self.unheard.items():
             yield render("inviting.unheard", {"name": name, "value": value}, lang)
-        if not self.reasons:
-            yield from () if self.alike or self.unheard else (render("inviting.far", {}, lang),)
+        if not (self.reasons or self.alike or self.unheard):
+            yield render("inviting.far", {}, lang)
 
     def to_json(self, lang: Lang = "zh") -> dict[str, Json]:
         """Who, and why, with the ties and their sources."""
@@ -158,20 +158,19 @@ def suggest(
       - tied to the invited: b is invited; b trusts c (witnessed)
       - shares with the invited: a is invited; a is a member of council (witnessed); c is a member of council (witnessed)
     """
-    if isinstance(kinds, str):
-        raise InvalidInput("network.kinds", given=kinds)
     if isinstance(home, bool) or not isinstance(home, (int, float)) or not 0 < home < 1:
         raise InvalidInput("inviting.home", given=repr(home))
     there = tuple(dict.fromkeys(network.get(who).id for who in listed(invited)))
     if not there:
         raise InvalidInput("inviting.nobody-invited")
     names = listed(alike)
-    wanted = None if kinds is None else frozenset(kinds)
+    wanted = kinds_wanted(kinds)
     may = (
         {one.id for one in network.stakeholders} if among is None else {network.get(who).id for who in among}
     )
     order = [who for who in _order(there, network, wanted, names, home) if who in may]
-    suggested = [_suggestion(who, there, network, wanted, names) for who in order[:at_most]]
+    theirs = {who: _by_other(network.get(who), network, wanted) for who in there}
+    suggested = [_suggestion(who, theirs, network, wanted, names) for who in order[:at_most]]
     return Suggestions(there, tuple(suggested), tuple(_unheard(order, there, network, names)))
 
 
@@ -191,18 +190,18 @@ def _order(
 
 def _suggestion(
     who: str,
-    invited: tuple[str, ...],
+    theirs: Mapping[str, Mapping[str, list[Tie]]],
     network: StakeholderNetwork,
     kinds: frozenset[str] | None,
     alike: tuple[str, ...],
 ) -> Suggestion:
     stakeholder = network.get(who)
-    there = [network.get(one) for one in invited]
+    there = [network.get(one) for one in theirs]
     mine = _by_other(stakeholder, network, kinds)
-    ties = [_why("tied", network.get(one), (mine[one][0], stakeholder)) for one in invited if one in mine]
+    ties = [_why("tied", one, (mine[one.id][0], stakeholder)) for one in there if one.id in mine]
     shared = [
         _why("shared", one, (first, network.get(by)), (mine[by][0], stakeholder), others=others)
-        for by, one, first, others in _shared(mine, there, network, kinds, people=not ties)
+        for by, one, first, others in _shared(mine, theirs, network, people=not ties)
     ]
     same, unheard = [], {}
     for name in alike:
@@ -230,9 +229,8 @@ def _by_other(
 
 def _shared(
     mine: Mapping[str, list[Tie]],
-    invited: list[Stakeholder],
+    theirs: Mapping[str, Mapping[str, list[Tie]]],
     network: StakeholderNetwork,
-    kinds: frozenset[str] | None,
     *,
     people: bool,
 ) -> list[tuple[str, Stakeholder, Tie, int]]:
@@ -241,10 +239,9 @@ def _shared(
     Each with the first of the invited, the tie of that one, and how many others of them are tied too. Persons count only where ``people``
     says so: where there is no tie to the invited themselves.
     """
-    theirs = {one.id: (one, _by_other(one, network, kinds)) for one in invited}
     found = []
     for by in mine.keys() - theirs.keys():
-        tied = [(one, ties[by][0]) for one, ties in theirs.values() if by in ties]
+        tied = [(network.get(one), ties[by][0]) for one, ties in theirs.items() if by in ties]
         if tied and (people or network.get(by).kind != "person"):
             found.append((by, *tied[0], len(tied) - 1))
     return sorted(found, key=lambda one: (-one[3], one[0]))[:MOST_SHARED]

@@ -11,7 +11,7 @@ import attrs
 from deliberation.canonical import Json
 from deliberation.convening.absences import absence
 from deliberation.convening.balances import Balance, balance
-from deliberation.convening.conflicts import Conflict, conflicts
+from deliberation.convening.conflicts import Conflict, conflicts_in
 from deliberation.convening.counterfactuals import Counterfactual, compared
 from deliberation.convening.invitees import Alternate, Gap, Invitee, LeftOut, Shortfall, Unheard
 from deliberation.convening.matters import Matter
@@ -227,14 +227,9 @@ class Recommendation:
     @cached_property
     def conflicts(self) -> Mapping[str, Conflict]:
         """Who of those seated has a conflict of interest in which they are recused (回避), by id, and because of which ties."""
-        found = [conflicts(issue, self.matter.followed) for issue in self.matter.begun]
         seated = {one.id for one in self.seated}
-        return {
-            who: one
-            for several in reversed(found)
-            for who, one in several.items()
-            if who in seated and one.follows == "recused"
-        }
+        found = conflicts_in(self.matter.begun, self.matter.followed)
+        return {who: one for who, one in found.items() if who in seated and one.follows == "recused"}
 
     @property
     def balance(self) -> tuple[Balance, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from deliberation.canonical import Json
-from deliberation.errors import InvalidInput
+from deliberation.convening.asking import several_of
 from deliberation.issues import Issue
 from deliberation.procedures import Procedure
 from deliberation.wording import Lang, Reason
@@ -80,15 +80,13 @@ def suiting(issues: Issue | Iterable[Issue], procedures: Iterable[Procedure]) ->
     It orders procedures by what they say of themselves (``Procedure.suits``); which one is right, those who convene decide.
 
     Raises:
-        InvalidInput: ``convening.no-issue``.
+        InvalidInput: ``convening.no-issue``, ``convening.issue-twice``.
 
     >>> from deliberation.community import COMMUNITY
     >>> suiting(Issue("noise", about="depot", traits=["dispute"]), [COMMUNITY])[0].explain("en")
     "Community consultation doesn't say what it is made for"
     """
-    asked = (issues,) if isinstance(issues, Issue) else tuple(issues)
-    if not asked or not all(isinstance(issue, Issue) for issue in asked):
-        raise InvalidInput("convening.no-issue", given=repr(issues))
+    asked = several_of(issues)
     return tuple(sorted((_suit(asked, one) for one in procedures), key=_order))
 
 

@@ -19,12 +19,7 @@ def told(plan: Recommendation, lang: Lang) -> Iterator[str]:
     """The lines of a recommendation."""
     head = {"issues": [issue.title for issue in plan.issues], "procedure": plan.procedure.title}
     yield render("convening.head", head, lang)
-    if any(issue.traits for issue in plan.issues):
-        yield plan.suit.explain(lang)
-    if plan.matter.limits.reason is not None:
-        yield plan.matter.limits.reason.explain(lang)
-    if not plan.supposed:
-        yield render("convening.unsupposed", {}, lang)
+    yield from preface(plan, lang)
     lost = {one.without.id: one for one in plan.told_counterfactuals}
     for seat in plan.procedure.seats:
         for one in plan.for_seat(seat.key):
@@ -41,6 +36,16 @@ def told(plan: Recommendation, lang: Lang) -> Iterator[str]:
         yield render("convening.left-out", said, lang)
         yield from (f"  - {why_said(why, plan, lang)}" for why in left.reasons)
     yield from (one.explain(lang) for one in plan.balance)
+
+
+def preface(plan: Recommendation, lang: Lang) -> Iterator[str]:
+    """Whether the procedure suits, how those are chosen who can't all come, and that nothing supposed was followed, if so."""
+    if any(issue.traits for issue in plan.issues):
+        yield plan.suit.explain(lang)
+    if plan.matter.limits.reason is not None:
+        yield plan.matter.limits.reason.explain(lang)
+    if not plan.supposed:
+        yield render("convening.unsupposed", {}, lang)
 
 
 def recused(who: str, plan: Recommendation, lang: Lang) -> Iterator[str]:

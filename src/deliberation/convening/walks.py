@@ -15,7 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from deliberation.convening.brokerage import Matrix, Numbers, inverse
-from deliberation.networks import StakeholderNetwork
+from deliberation.networks import StakeholderNetwork, kinds_wanted
 
 
 _ENOUGH: Final = 1e-13
@@ -51,7 +51,8 @@ class Walk:
             kinds: which kinds of tie; all of them, if none are given.
             alike: attributes; having the same value of one counts as a kind of tie too.
         """
-        used = sorted({tie.kind for tie in network.ties} if kinds is None else set(kinds))
+        wanted = kinds_wanted(kinds)
+        used = sorted({tie.kind for tie in network.ties} if wanted is None else wanted)
         places = {one.id: row for row, one in enumerate(network.stakeholders)}
         values = sorted({(name, value) for name in alike for value in _values(network, name).values()})
         size = len(places) + len(values)

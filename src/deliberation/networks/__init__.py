@@ -34,11 +34,9 @@ if TYPE_CHECKING:
 
     from deliberation.networks.adjacency import Adjacency
 
-__all__ = ["StakeholderNetwork"]
+__all__ = ["StakeholderNetwork", "kinds_wanted"]
 
 T = TypeVar("T")
-
-_Kind = Kind
 
 # Comparing a mistyped id with every other one is only worth the wait in a small network.
 _MOST_COMPARED: Final = 2_000
@@ -154,7 +152,7 @@ class StakeholderNetwork:
         ties: str | os.PathLike[str],
         stakeholders: str | os.PathLike[str] | None = None,
         *,
-        unlisted: _Kind | None = None,
+        unlisted: Kind | None = None,
         columns: Mapping[str, str | None] = MappingProxyType({}),
         encoding: str = "utf-8",
     ) -> Self:
@@ -191,7 +189,7 @@ class StakeholderNetwork:
         ties: pd.DataFrame,
         stakeholders: pd.DataFrame | None = None,
         *,
-        unlisted: _Kind | None = None,
+        unlisted: Kind | None = None,
         columns: Mapping[str, str | None] = MappingProxyType({}),
     ) -> Self:
         """The network in two pandas frames, with the columns that `read_csv` tells of; a gap is what isn't said.
@@ -353,7 +351,7 @@ class StakeholderNetwork:
         """
         import networkx as nx  # noqa: PLC0415 - networkx loads where a graph is wanted
 
-        wanted = _wanted(kinds)
+        wanted = kinds_wanted(kinds)
         graph: nx.Graph[str] = nx.Graph()
         graph.add_nodes_from(self._position)
         for subject, kind, object_, weight in self._held.links():
@@ -375,12 +373,20 @@ class StakeholderNetwork:
         """
         from deliberation.networks.adjacency import Adjacency  # noqa: PLC0415 - arrays load where they are wanted
 
-        wanted = _wanted(kinds)
+        wanted = kinds_wanted(kinds)
         ones, others, weights = self._held.ends(self._position, wanted)
         return Adjacency.from_pairs(tuple(self._position), ones, others, weights)
 
 
-def _wanted(kinds: Iterable[str] | None) -> frozenset[str] | None:
+def kinds_wanted(kinds: Iterable[str] | None) -> frozenset[str] | None:
+    """Kinds of tie as a set; ``None`` = all of them.
+
+    Raises:
+        InvalidInput: ``network.kinds`` for one bare text.
+
+    >>> sorted(kinds_wanted(["manages", "heads"]))
+    ['heads', 'manages']
+    """
     if isinstance(kinds, str):
         raise InvalidInput("network.kinds", given=kinds)
     return None if kinds is None else frozenset(kinds)
