@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import Final, Literal, get_args
 
 
-Kind = Literal["phone", "id-number", "account", "e-mail", "room"]
+Identifier = Literal["phone", "id-number", "account", "e-mail", "room"]
 """What kind of thing was found."""
 
-KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+KINDS: Final[tuple[Identifier, ...]] = get_args(Identifier)
 """All of them."""
 
 Span = tuple[int, int]
@@ -115,7 +115,7 @@ _ROOM: Final = "|".join(
     )
 )
 
-_FORMS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
+_FORMS: Final[tuple[tuple[Identifier, re.Pattern[str]], ...]] = (
     ("id-number", re.compile(_ID_NUMBER)),
     ("phone", re.compile(_PHONE)),
     ("account", re.compile(_ACCOUNT)),
@@ -124,7 +124,7 @@ _FORMS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
 )
 
 
-def identifiers(text: str) -> Iterator[tuple[Span, Kind]]:
+def identifiers(text: str) -> Iterator[tuple[Span, Identifier]]:
     """Where something stands that identifies somebody; where two kinds fit the same place, the likelier first.
 
     Args:

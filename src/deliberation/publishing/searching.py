@@ -13,7 +13,7 @@ from typing import Final, Self
 import attrs
 
 from deliberation.leaves import Erased
-from deliberation.publishing.identifiers import KINDS, Kind, Span, identifiers
+from deliberation.publishing.identifiers import KINDS, Identifier, Span, identifiers
 from deliberation.wording import LANGS, Reason, Worded, render, say
 
 
@@ -88,14 +88,14 @@ class Search:
     _names: re.Pattern[str]
     _masks: tuple[Worded, ...]
     _kept: re.Pattern[str]
-    _numbers: Mapping[Kind, str]
+    _numbers: Mapping[Identifier, str]
 
     @classmethod
     def of(
         cls,
         names: Iterable[tuple[str, Worded]],
         kept: Iterable[str] = (),
-        numbers: Mapping[Kind, str] | None = None,
+        numbers: Mapping[Identifier, str] | None = None,
     ) -> Self:
         """The search for these names.
 
@@ -176,5 +176,5 @@ def _pattern(key: str) -> str:
 
 
 @cache
-def _placeholders() -> Mapping[Kind, str]:
+def _placeholders() -> Mapping[Identifier, str]:
     return {kind: in_words(Reason(f"publishing.hidden-{kind}")) for kind in KINDS}
