@@ -81,10 +81,14 @@ CONVENES: Final = "convenes"
 PART_OF: Final = Step("part-of", "object")
 """How an affected place counts for what it lies in."""
 
+INSIDE: Final = Step("part-of")
+"""From a place to what lies in it."""
+
 SPOKEN_FOR: Final = Step(("heads", "represents"))
 """From a body or group to those who speak for it."""
 
-_LIVES_OR_OWNS: Final = Step(("lives-in", "owns"))
+LIVES_OR_OWNS: Final = Step(("lives-in", "owns"))
+"""From a place to those who are at home there."""
 
 _RULES: Final = (
     SeatRule(
@@ -149,7 +153,7 @@ _RULES: Final = (
     SeatRule(
         key="represents",
         start="affected",
-        ways=((Step("represents"),), (_LIVES_OR_OWNS, Step("represents"))),
+        ways=((Step("represents"),), (LIVES_OR_OWNS, Step("represents"))),
         title={"zh": "代表", "en": "representative"},
         meaning={
             "zh": "谁代表受影响的一方，或代表在受影响场所居住、拥有房产的人。",

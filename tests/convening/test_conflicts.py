@@ -113,6 +113,27 @@ def test_living_where_the_matter_is_felt_is_a_stake_and_no_conflict() -> None:
     assert [str(tie) for tie in one.reasons[0].ties] == ["gate/part-of/estate", "neighbour/lives-in/estate"]
 
 
+@pytest.mark.parametrize("affected", ["estate", "gate"])
+def test_living_there_is_a_stake_however_many_places_lie_between(affected: str) -> None:
+    chain = [Stakeholder(name, kind="place") for name in ("wing", "floor", "flat", "district", "city")]
+    within = [
+        ("wing", affected),
+        ("floor", "wing"),
+        ("flat", "floor"),
+        ("estate", "district"),
+        ("district", "city"),
+    ]
+    ties = [Tie(part, "part-of", whole) for part, whole in within]
+    homes = [Tie("cousin", "lives-in", "flat"), Tie("warden", "owns", "city")]
+
+    one = conflicts(
+        attrs.evolve(NOISE, affected=[affected]),
+        StakeholderNetwork((*PEOPLE, *chain), (*TIES, *ties, *homes)),
+    )
+
+    assert rules_of(one["cousin"]) == rules_of(one["warden"]) == {"lives-there"}
+
+
 def test_managing_the_place_where_the_matter_is_felt_is_a_stake() -> None:
     one = found(NOISE, Tie("courier", "manages", "estate"), Tie("cousin", "heads", "courier"))
 

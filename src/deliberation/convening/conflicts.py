@@ -11,12 +11,21 @@ import attrs
 from deliberation.canonical import Json
 from deliberation.convening.asking import check_known, named_in
 from deliberation.convening.invitees import Why
-from deliberation.convening.paths import FURTHEST, Frontier, Path, by_ways, keep, onward
+from deliberation.convening.paths import (
+    FURTHEST,
+    Frontier,
+    Path,
+    beginnings,
+    by_ways,
+    from_place_to_place,
+    keep,
+    onward,
+)
 from deliberation.convening.seating import by_strength
 from deliberation.convening.telling import called
 from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
-from deliberation.seat_rules import Step
+from deliberation.seat_rules import INSIDE, LIVES_OR_OWNS, PART_OF, SPOKEN_FOR, Step
 from deliberation.seats import Roll
 from deliberation.stakeholders import Stakeholder
 from deliberation.wording import Lang, render
@@ -26,13 +35,10 @@ Follows = Literal["apart", "recused"]
 """What follows from a conflict. *apart*: they take part as a party or as one concerned, but don't stand between the sides. *recused*
 (回避): they may be heard, but neither stand between the sides nor take part in deciding for others."""
 
-From = Literal["parties", "affected", "interested"]
+From = Literal["parties", "affected", "there", "interested"]
 
 ONE_WITH_A_PARTY: Final = Step(("heads", "represents", "operates", "owns", "member-of"))
 """Who counts as the party itself: who heads, represents, operates or owns it, or belongs to it; and so on from them."""
-
-_LIVES_OR_OWNS: Final = Step(("lives-in", "owns"))
-_PART: Final = Step("part-of")
 
 
 @attrs.frozen(kw_only=True)
@@ -41,7 +47,8 @@ class ConflictRule:
 
     Args:
         key: by which reasons name it.
-        start: where paths begin: at the *parties* and those who count as the party itself, at those *affected*, or at those *interested*.
+        start: where paths begin: at the *parties* and those who count as the party itself, at those *affected*, *there*, which is also
+            whatever lies in an affected place or around it, or at those *interested*.
         ways: the ties to follow from there, one tuple for each way; the empty way ends where it begins.
         follows: what follows from it.
         title: what those found so are, ``{"zh": …, "en": …}``.
@@ -107,13 +114,8 @@ CONFLICT_RULES: Final = (
     ),
     ConflictRule(
         key="lives-there",
-        start="affected",
-        ways=(
-            (_LIVES_OR_OWNS,),
-            (Step("part-of", "object"), _LIVES_OR_OWNS),
-            (_PART, _LIVES_OR_OWNS),
-            (_PART, _PART, _LIVES_OR_OWNS),
-        ),
+        start="there",
+        ways=((LIVES_OR_OWNS,),),
         follows="apart",
         title={"zh": "居住于此或在此有房产", "en": "lives there or owns there"},
     ),
@@ -126,19 +128,15 @@ CONFLICT_RULES: Final = (
     ),
     ConflictRule(
         key="manages-there",
-        start="affected",
-        ways=tuple(
-            (*where, Step("manages"), *whom)
-            for where in ((), (Step("part-of", "object"),))
-            for whom in ((), (Step(("heads", "represents")),))
-        ),
+        start="there",
+        ways=((Step("manages"),), (Step("manages"), SPOKEN_FOR)),
         follows="apart",
         title={"zh": "管理此处", "en": "manages the place"},
     ),
     ConflictRule(
         key="speaks-for-affected",
         start="affected",
-        ways=((Step(("represents", "heads")),), (_LIVES_OR_OWNS, Step(("represents", "heads")))),
+        ways=((SPOKEN_FOR,), (LIVES_OR_OWNS, SPOKEN_FOR)),
         follows="apart",
         title={"zh": "为受影响者代言", "en": "speaks for those affected"},
     ),
@@ -234,10 +232,12 @@ def conflicts(
     for place, named in named_in([issue]):
         check_known(place, named, network)
     party = one_with(_parties(issue, network, parties), network)
+    affected = _named(issue, network, "affected")
     begins = {
         "parties": {who: path for who, path in party.items() if path.end.kind != "place"},
-        "affected": _stakes(issue, network, "affected"),
-        "interested": _stakes(issue, network, "interested"),
+        "affected": affected,
+        "there": _there(affected, network),
+        "interested": _named(issue, network, "interested"),
     }
     whys: dict[str, list[tuple[Why, Follows]]] = {}
     for rule in rules:
@@ -305,24 +305,21 @@ def one_with(parties: Iterable[Path], network: StakeholderNetwork) -> Frontier:
 
 
 def _parties(issue: Issue, network: StakeholderNetwork, more: Iterable[str]) -> Iterator[Path]:
-    if issue.about is not None:
-        about = Path("about", (network.get(issue.about),))
-        yield about
-        yield from onward((about,), Step("complains-about"), network).values()
-    yield from _stakes(issue, network, "responsible").values()
+    about = tuple(beginnings("about", issue, network))
+    yield from about
+    yield from onward(about, Step("complains-about"), network).values()
+    yield from beginnings("responsible", issue, network)
     for who in more:
         yield Path("party", (network.get(who),))
 
 
-def _stakes(
-    issue: Issue, network: StakeholderNetwork, kind: Literal["affected", "responsible", "interested"]
-) -> Frontier:
-    reached: Frontier = {}
-    if kind == "affected":
-        keep(reached, (Path(kind, (network.get(who),)) for who in issue.affected))
-    stakes = (stake for stake in issue.stakes if stake.kind == kind)
-    keep(reached, (Path(kind, (network.get(one.stakeholder),), stake=one) for one in stakes))
-    return reached
+def _named(issue: Issue, network: StakeholderNetwork, start: Literal["affected", "interested"]) -> Frontier:
+    return {path.end.id: path for path in beginnings(start, issue, network)}
+
+
+def _there(affected: Frontier, network: StakeholderNetwork) -> Frontier:
+    """Those affected, with all that lies in a place among them, and all that it lies in."""
+    return from_place_to_place(affected, PART_OF, network) | from_place_to_place(affected, INSIDE, network)
 
 
 def _conflict(several: Sequence[tuple[Why, Follows]], *, is_party: bool) -> Conflict:

@@ -154,7 +154,7 @@ def paths(
     """
     found: list[Path] = []
     silent = frozenset(conveners)
-    for beginning in _beginnings(rule.start, issue, network, conveners):
+    for beginning in beginnings(rule.start, issue, network, conveners):
         ends = _spoken_for(_followed(beginning, rule, network), network, silent, away)
         if rule.or_itself and not ends:
             ends = _spoken_for({beginning.end.id: beginning}, network, silent, away)
@@ -162,9 +162,18 @@ def paths(
     return tuple(found)
 
 
-def _beginnings(
-    start: Start, issue: Issue, network: StakeholderNetwork, conveners: Iterable[str]
+def beginnings(
+    start: Start | Literal["interested"],
+    issue: Issue,
+    network: StakeholderNetwork,
+    conveners: Iterable[str] = (),
 ) -> Iterator[Path]:
+    """Where paths begin that start so: one for each whom the issue names, by the surest of its words on them.
+
+    >>> network = StakeholderNetwork([Stakeholder("gate", kind="place")])
+    >>> [path.end.id for path in beginnings("affected", Issue("noise", affected=["gate"]), network)]
+    ['gate']
+    """
     named: dict[str, Stake | None] = {}
     if start == "about":
         named = {} if issue.about is None else {issue.about: None}
@@ -180,18 +189,25 @@ def _beginnings(
 
 
 def _followed(beginning: Path, rule: SeatRule, network: StakeholderNetwork) -> Frontier:
-    outwards = rule.start == "affected" and rule.surroundings
-    begin = _with_surroundings(beginning, network) if outwards else {beginning.end.id: beginning}
+    begin = {beginning.end.id: beginning}
+    if rule.start == "affected" and rule.surroundings:
+        begin = from_place_to_place(begin, PART_OF, network)
     return by_ways(begin, rule.ways, network)
 
 
-def _with_surroundings(beginning: Path, network: StakeholderNetwork) -> Frontier:
-    reached = {beginning.end.id: beginning}
-    frontier = reached
+def from_place_to_place(begin: Frontier, step: Step, network: StakeholderNetwork) -> Frontier:
+    """Where paths end, and all that a step reaches again and again from the places among it: what a place lies in, or what lies in it.
+
+    >>> people = [Stakeholder(name, kind="place") for name in ("flat", "building", "estate")]
+    >>> network = StakeholderNetwork(people, [Tie("flat", "part-of", "building"), Tie("building", "part-of", "estate")])
+    >>> list(from_place_to_place({"flat": Path("affected", (network.get("flat"),))}, PART_OF, network))
+    ['flat', 'building', 'estate']
+    """
+    reached, frontier = dict(begin), begin
     for _ in range(FURTHEST):
         places = [path for path in frontier.values() if path.end.kind == "place"]
-        frontier = {end: path for end, path in onward(places, PART_OF, network).items() if end not in reached}
-        keep(reached, frontier.values())
+        frontier = {end: path for end, path in onward(places, step, network).items() if end not in reached}
+        reached |= frontier
     return reached
 
 

@@ -9,15 +9,23 @@ or speaks for it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import attrs
 
 from deliberation.convening.coverage.people import at_least_in, at_least_of
-from deliberation.convening.paths import FURTHEST, ORDER, Frontier, Path, keep, onward
-from deliberation.issues import Issue, Stake
+from deliberation.convening.paths import (
+    FURTHEST,
+    Frontier,
+    Path,
+    beginnings,
+    from_place_to_place,
+    keep,
+    onward,
+)
+from deliberation.issues import Issue
 from deliberation.networks import StakeholderNetwork
-from deliberation.seat_rules import PART_OF, SPOKEN_FOR, Step
+from deliberation.seat_rules import INSIDE, PART_OF, SPOKEN_FOR, Step
 from deliberation.stakeholders import Stakeholder
 from deliberation.wording import Lang, Reason
 
@@ -33,8 +41,6 @@ DWELL: Final = Step(("lives-in", "owns", *SPOKEN_FOR.kinds))
 
 BELONG: Final = Step((*SPOKEN_FOR.kinds, "member-of"))
 """From a body or group to those through whom it is heard."""
-
-_INSIDE: Final = Step(PART_OF.kinds, "subject")
 
 
 @attrs.frozen
@@ -157,25 +163,17 @@ def concerned(
     yield from _of_interests(issue, inside, network, seekers, interests)
 
 
-def _anchors(issue: Issue, network: StakeholderNetwork) -> Iterator[Path]:
-    named: dict[str, tuple[Any, Stake | None]] = dict.fromkeys(issue.affected, ("affected", None))
-    stakes = [stake for stake in issue.stakes if stake.kind in ("affected", "interested")]
-    for stake in sorted(stakes, key=lambda one: (one.kind, ORDER.index(one.provenance))):
-        named.setdefault(stake.stakeholder, (stake.kind, stake))
-    for who, (start, by) in named.items():
-        yield Path(start, (network.get(who),), stake=by)
+def _anchors(issue: Issue, network: StakeholderNetwork) -> Iterable[Path]:
+    named: Frontier = {}
+    for path in (*beginnings("affected", issue, network), *beginnings("interested", issue, network)):
+        named.setdefault(path.end.id, path)
+    return named.values()
 
 
 def _places_in(start: Path, network: StakeholderNetwork) -> Frontier:
     """The place where a path ends and all that is part of it, each by the strongest path."""
-    reached = frontier = {start.end.id: start}
-    for _ in range(FURTHEST):
-        onwards = onward(frontier.values(), _INSIDE, network)
-        frontier = {
-            end: path for end, path in onwards.items() if path.end.kind == "place" and end not in reached
-        }
-        reached = reached | frontier
-    return reached
+    inside = from_place_to_place({start.end.id: start}, INSIDE, network)
+    return {end: path for end, path in inside.items() if path.end.kind == "place"}
 
 
 def _of_place(
