@@ -155,9 +155,14 @@ class Stakeholder:
                 raise InvalidInput("stakeholder.text", id=self.id, field=field, given=repr(text))
 
     @property
+    def called(self) -> str | None:
+        """By name, else by role; ``None`` where the source calls them nothing."""
+        return self.name or self.role
+
+    @property
     def label(self) -> str:
         """How they are called in a sentence: by name, else by role, else by id."""
-        return self.name or self.role or self.id
+        return self.called or self.id
 
     @property
     def provenance(self) -> Provenance:

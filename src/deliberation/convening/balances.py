@@ -12,7 +12,7 @@ from deliberation.stakeholders import Stakeholder
 from deliberation.wording import Lang, Reason
 
 
-HOME = "lives-in"
+LIVES_IN = "lives-in"
 """Where somebody lives counts as an attribute."""
 
 
@@ -42,7 +42,7 @@ class Balance:
 
     def explain(self, lang: Lang = "en") -> str:
         """The four numbers in one sentence."""
-        code = "balance.live-in" if self.attribute == HOME else "balance.have"
+        code = "balance.live-in" if self.attribute == LIVES_IN else "balance.have"
         return Reason(code, attrs.asdict(self)).explain(lang)
 
     def to_json(self, lang: Lang = "zh") -> dict[str, Json]:
@@ -68,7 +68,7 @@ def balance(network: StakeholderNetwork, invited: Iterable[Stakeholder]) -> tupl
     everybody, there = len(residents), sum(one.id in coming for one in residents)
     counts: dict[tuple[str, str], list[int]] = {}
     for one in residents:
-        for item in (*one.attributes.items(), *((HOME, home) for home in homes[one.id])):
+        for item in (*one.attributes.items(), *((LIVES_IN, home) for home in homes[one.id])):
             count = counts.setdefault(item, [0, 0])
             count[0] += 1
             count[1] += one.id in coming
@@ -91,7 +91,7 @@ def _homes(one: Stakeholder, network: StakeholderNetwork) -> tuple[str, ...]:
 
 
 def _places(one: Stakeholder, network: StakeholderNetwork) -> Iterator[str]:
-    for tie in network.ties_from(one.id, HOME):
+    for tie in network.ties_from(one.id, LIVES_IN):
         home = network.get(tie.object)
         if home.kind == "place":
             yield home.label

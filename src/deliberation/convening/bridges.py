@@ -31,7 +31,7 @@ NOT_BETWEEN: Final = frozenset({"affects", "complains-about", "conflicts-with"})
 """The kinds of tie that lead nobody from one side to the other. A tie of any other kind does, also through a place: a grid worker who
 serves the estate is tied to those who live there."""
 
-FURTHEST: Final = 3
+TIES_AWAY: Final = 3
 """How many ties a bridge may be from each side, unless another number is given."""
 
 _DIGITS: Final = 9
@@ -189,7 +189,7 @@ class Bridge:
         """Who, and why, with the ties and their sources."""
         return {
             "id": self.id,
-            "name": self.stakeholder.name or self.stakeholder.role,
+            "name": self.stakeholder.called,
             "trusted": self.trusted,
             "only": self.only,
             "reasons": {
@@ -218,7 +218,7 @@ class Bridging:
     sides: tuple[Side, ...]
     bridges: tuple[Bridge, ...] = ()
     excluded: tuple[Conflict, ...] = ()
-    furthest: int = FURTHEST
+    furthest: int = TIES_AWAY
 
     def explain(self, lang: Lang = "en") -> str:
         """Who stands between the sides and why, and who is left out because of what."""
@@ -246,7 +246,7 @@ def bridges(
     sides: Iterable[Side] | Mapping[str, Iterable[str]],
     *,
     kinds: Iterable[str] | None = None,
-    furthest: int = FURTHEST,
+    furthest: int = TIES_AWAY,
     at_most: int | None = None,
     rules: Iterable[ConflictRule] = CONFLICT_RULES,
     backend: str | None = None,

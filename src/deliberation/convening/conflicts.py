@@ -185,7 +185,7 @@ class Conflict:
         """Who, what follows, and why, with the ties and their sources."""
         return {
             "id": self.id,
-            "name": self.stakeholder.name or self.stakeholder.role,
+            "name": self.stakeholder.called,
             "follows": self.follows,
             "reasons": [why.to_json(lang) for why in self.reasons],
         }

@@ -88,12 +88,12 @@ def _keeping(vacancies: Vacancies, chosen: Sequence[str], quotas: tuple[Quota, .
     """Whose lots come next: first of those whom quotas lack, then of all who keep them."""
     people = {one.id: one for one in vacancies.candidates}
     here = [*(people[who] for who in chosen), *vacancies.sure]
-    counts = Counter(quota for one in here for quota in quotas if _applies(quota, one))
+    counts = Counter(quota for one in here for quota in quotas if quota.applies_to(one.attributes))
     homes = {one.attributes[HOUSEHOLD] for one in here if HOUSEHOLD in one.attributes}
     taken = set(chosen)
     for only_lacking in (True, False):
         for one in vacancies.candidates:
-            own = [quota for quota in quotas if _applies(quota, one)]
+            own = [quota for quota in quotas if quota.applies_to(one.attributes)]
             lacks = any(counts[quota] < quota.at_least for quota in own)
             keeps = all(counts[quota] < quota.at_most for quota in own)
             apart = one.attributes.get(HOUSEHOLD) not in homes
@@ -108,7 +108,3 @@ def _keeping(vacancies: Vacancies, chosen: Sequence[str], quotas: tuple[Quota, .
                 homes |= {one.attributes[HOUSEHOLD]} if HOUSEHOLD in one.attributes else set()
                 taken.add(one.id)
                 yield one.id
-
-
-def _applies(quota: Quota, one: Stakeholder) -> bool:
-    return one.attributes.get(quota.feature) == quota.value

@@ -22,7 +22,7 @@ from deliberation.stakeholders import Stakeholder, Tie
 from deliberation.wording import LANGS, Lang, Reason, render
 
 
-HOME: Final = 0.3
+RETURN: Final = 0.3
 """How probably the walk goes home at each step, unless another number is given: it goes about two ties far. It was chosen on the
 committees of ``benchmarks/invitations.py``; chosen for each of them on all the others, it finds as many hidden members."""
 
@@ -80,7 +80,7 @@ class Suggestion:
         """Who, and why, with the ties and their sources."""
         return {
             "id": self.id,
-            "name": self.stakeholder.name or self.stakeholder.role,
+            "name": self.stakeholder.called,
             "reasons": [why.to_json(lang) for why in self.reasons],
             "alike": [reason.explain(lang) for reason in self.alike],
             "unheard": dict(self.unheard),
@@ -129,7 +129,7 @@ def suggest(
     kinds: Iterable[str] | None = None,
     alike: str | Iterable[str] = (),
     at_most: int | None = None,
-    home: float = HOME,
+    home: float = RETURN,
 ) -> Suggestions:
     """Who else should be invited, given some who are: those to whom the ties of the invited lead, with these ties as reasons.
 

@@ -114,7 +114,7 @@ class Invitee:
         """Who, in which seat, and why; ``name`` is the role where no name is known, and null without either."""
         return {
             "id": self.id,
-            "name": self.stakeholder.name or self.stakeholder.role,
+            "name": self.stakeholder.called,
             "seat": self.seat,
             "reasons": [why.to_json(lang) for why in (*self.reasons, *self.also)],
             "provenance": self.provenance,

@@ -10,7 +10,7 @@ from deliberation.canonical import Json
 from deliberation.convening.asking import several_of
 from deliberation.issues import Issue
 from deliberation.procedures import Procedure
-from deliberation.wording import Lang, Reason
+from deliberation.wording import Lang, Reason, knows
 
 
 @attrs.frozen
@@ -110,30 +110,6 @@ def trait(key: str) -> Reason:
     >>> trait("nuisance").explain("zh"), trait("tea:cold").explain("zh")
     ('扰民', 'tea:cold')
     """
-    return Reason(f"trait.{key}") if key in NAMED else Reason("trait.other", {"trait": key})
-
-
-NAMED = frozenset(
-    {
-        "annual-plan",
-        "common-parts",
-        "dispute",
-        "everyday",
-        "group-concern",
-        "joint-building",
-        "maintenance-fund",
-        "nuisance",
-        "policy",
-        "priorities",
-        "property-firm",
-        "public-safety",
-        "public-space",
-        "repeated-problem",
-        "services",
-        "shared-resources",
-        "theme",
-        "women",
-        "works",
-    }
-)
-"""The traits that have words."""
+    return (
+        Reason(f"trait.{key}") if knows(f"trait.{key}") else Reason("convening.other-trait", {"trait": key})
+    )

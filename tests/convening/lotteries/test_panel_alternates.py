@@ -26,7 +26,7 @@ def missed(pool: Pool, people: Collection[str]) -> int:
     """By how many people these miss quotas, counted by hand."""
     found = 0
     for quota in pool.quotas:
-        count = sum(quota.applies_to(pool.get(who)) for who in people)
+        count = sum(quota.applies_to(pool.get(who).features) for who in people)
         found += max(quota.at_least - count, count - quota.at_most, 0)
     return found
 

@@ -24,7 +24,8 @@ def smallest_chance(pool: Pool, of: Collection[str]) -> float:
     """How high the smallest chance of these people can be, person by person."""
     people = len(pool.ids)
     rows = [
-        np.array([quota.applies_to(one) for one in pool.volunteers], dtype=float) for quota in pool.quotas
+        np.array([quota.applies_to(one.features) for one in pool.volunteers], dtype=float)
+        for quota in pool.quotas
     ]
     homes = [np.array([who in home for who in pool.ids], dtype=float) for home in pool.households.values()]
     raised = [np.append(-np.eye(people)[place], 1.0) for place, who in enumerate(pool.ids) if who in of]
@@ -81,7 +82,7 @@ def test_the_worst_off_come_first_and_a_bound_names_those_on_its_own_side(
     for before, after in pairwise(found):
         assert before.chance <= after.chance + 1e-6
     for cost in found:
-        directly = [who for who in cost.people if cost.quota.applies_to(pool.get(who))]
+        directly = [who for who in cost.people if cost.quota.applies_to(pool.get(who).features)]
         assert directly in ([], list(cost.people))
 
 

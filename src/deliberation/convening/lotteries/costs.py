@@ -256,7 +256,7 @@ class _Climb:
     def _whom(self, step: _Step, quota: Quota, bound: Bound) -> tuple[str, ...]:
         held = sorted(who for column in step.held for who in self.program.members[column])
         people = [self.pool.volunteers[who] for who in held]
-        direct = [one.id for one in people if quota.applies_to(one) is (bound == "at_most")]
+        direct = [one.id for one in people if quota.applies_to(one.features) is (bound == "at_most")]
         return tuple(direct or [one.id for one in people])
 
     def solved(self, widened: Sequence[Wide] = ()) -> Any:

@@ -94,9 +94,9 @@ class Quota:
         if self.at_least > self.at_most:
             raise InvalidInput("quota.reversed", at_least=self.at_least, at_most=self.at_most, **named)
 
-    def applies_to(self, volunteer: Volunteer) -> bool:
-        """Whether somebody counts towards it."""
-        return volunteer.features.get(self.feature) == self.value
+    def applies_to(self, features: Mapping[str, str]) -> bool:
+        """Whether somebody with these features counts towards it."""
+        return features.get(self.feature) == self.value
 
 
 def _people(given: Iterable[Volunteer]) -> tuple[Volunteer, ...]:
@@ -168,7 +168,7 @@ class Pool:
 
     def group(self, quota: Quota) -> tuple[str, ...]:
         """Those who count towards a quota."""
-        return tuple(one.id for one in self.volunteers if quota.applies_to(one))
+        return tuple(one.id for one in self.volunteers if quota.applies_to(one.features))
 
     def get(self, id: str) -> Volunteer:  # noqa: A002 - what the field is called
         """The volunteer of that id.
