@@ -65,14 +65,3 @@ class Limits:
     def kept_by(self, people: Collection[int]) -> bool:
         """Whether people keep every quota, and households are apart."""
         return self.over(self.counts(people)) == 0 and self.apart(people)
-
-    def let_replace(self, counts: list[int], panel: Collection[int], out: int, into: int) -> bool:
-        """Whether a panel with these counts still keeps all limits with one person in place of another."""
-        ours, theirs = self.kinds[out], self.kinds[into]
-        for left, joined in zip(ours, theirs, strict=True):
-            if left != joined and (
-                counts[left] <= self.bounds[left][0] or counts[joined] >= self.bounds[joined][1]
-            ):
-                return False
-        home = self.homes[into]
-        return home is None or all(who == out or self.homes[who] != home for who in panel)
