@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deliberation.answering.claims import Claim, Turn, claims
-from deliberation.answering.coverage import BodyCoverage, Coverage, Tally, coverage
+from deliberation.answering.coverage import BodyCoverage, Coverage, Tally, coverage, summed
 from deliberation.answering.entries import AnswerEntry, AnswerStatus, entries
 
 
@@ -18,4 +18,5 @@ __all__ = [
     "claims",
     "coverage",
     "entries",
+    "summed",
 ]
