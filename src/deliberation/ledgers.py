@@ -210,7 +210,7 @@ class Ledger:
             return ()
         procedure = procedure_in(state.opened)
         due = sittings_due(
-            self.record, self.others, on=_day_or_none(on), known=_day_or_none(known), supposed=supposed
+            self.record, self.others, on=day_or_none(on), known=day_or_none(known), supposed=supposed
         )
         to = state.opened.forum or self.record.id
         sittings = (_sitting_entry(one, owed_by=state.opened.conveners, to=to) for one in due)
@@ -242,8 +242,8 @@ class Ledger:
         self, state: State, day: date, known: str | date | None, *, supposed: bool
     ) -> Callable[[TermLife], Status]:
         """How the terms of this record stand on a day, with the other records at hand."""
-        states = _Others(self.others, day, _day_or_none(known), supposed)
-        calendar = _calendar(state)
+        states = _Others(self.others, day, day_or_none(known), supposed)
+        calendar = calendar_of(state)
 
         def status(life: TermLife) -> Status:
             return term_status(
@@ -255,13 +255,13 @@ class Ledger:
     def _state(self, on: str | date | None, known: str | date | None, *, supposed: bool) -> State:
         return State.of(
             self.record,
-            on=_day_or_none(on),
-            known=_day_or_none(known),
+            on=day_or_none(on),
+            known=day_or_none(known),
             supposed=supposed,
         )
 
 
-def _calendar(state: State) -> Calendar | None:
+def calendar_of(state: State) -> Calendar | None:
     """The calendar that the record names, where it is installed."""
     key = None if state.opened is None else state.opened.calendar
     return None if key is None else installed_calendars().get(key)
@@ -303,7 +303,12 @@ def _day(given: str | date) -> date:
     return day
 
 
-def _day_or_none(given: str | date | None) -> date | None:
+def day_or_none(given: str | date | None) -> date | None:
+    """A day as it is asked about, or none.
+
+    Raises:
+        InvalidInput: ``ledger.day`` for what is no day.
+    """
     return None if given is None else _day(given)
 
 
