@@ -62,7 +62,8 @@ class Chapter:
     lines: tuple[Reason, ...] = ()
     decided: tuple[Decided, ...] = ()
     """How the terms were decided."""
-    terms: tuple[Undertaken, ...] = ()
+    terms: tuple[tuple[Undertaken, Provenance | None], ...] = ()
+    """The terms, each with how far it is told."""
 
 
 @attrs.frozen
@@ -278,12 +279,13 @@ class _Teller:
     def _decided(self) -> tuple[Decided, ...]:
         return tuple(one for one in decisions(self.reading) if one.ref in self.about.agreements)
 
-    def _undertaken(self, decided: Iterable[Decided]) -> Iterator[Undertaken]:
+    def _undertaken(self, decided: Iterable[Decided]) -> Iterator[tuple[Undertaken, Provenance | None]]:
         """The terms that it is about, those that stand in for others by themselves."""
         todo = [term for one in decided for term in one.terms]
         for term in todo:
             if term.ref in self.about.terms:
-                yield term
+                source = self.reading.state.terms[term.ref].term.source
+                yield term, None if source is None else source.provenance
             elif term.fallback is not None:
                 todo.append(term.fallback)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from deliberation.errors import InvalidInput
@@ -61,20 +61,22 @@ def _say(code: str, lang: Lang, **params: object) -> Safe:
 def _chapter(chapter: Chapter, bullets: Bullets) -> Iterator[str]:
     for passage in chapter.passages:
         first, *rest = bullets.entry(passage.entry, {})
-        remarks = [*_told_as(passage), *([passage.stage] if passage.stage is not None else [])]
+        remarks = [*_told_as(passage.provenance), *([passage.stage] if passage.stage is not None else [])]
         yield bullets.with_brackets(Safe(first), remarks)
         yield from rest
     for line in chapter.lines:
         yield bullet(said(line, bullets.lang))
     for decided in chapter.decided:
         yield bullet(phrase("decided", bullets.lang, ref=decided.ref, how=bullets.sentences(decided.how)))
-    for term in chapter.terms:
-        yield from bullets.term(term, 0)
+    for term, provenance in chapter.terms:
+        first, *rest = bullets.term(term, 0)
+        yield bullets.with_brackets(Safe(first), _told_as([provenance]))
+        yield from rest
 
 
-def _told_as(passage: Passage) -> Iterator[Reason]:
+def _told_as(provenances: Iterable[str | None]) -> Iterator[Reason]:
     """That a source reports it, or that it was seen; what is inferred or supposed says so with its basis."""
-    return (Reason(f"convening.{one}") for one in passage.provenance if one in _UNMARKED)
+    return (Reason(f"convening.{one}") for one in provenances if one in _UNMARKED)
 
 
 def _standing(one: Standing, bullets: Bullets) -> str:
@@ -125,7 +127,10 @@ def story_json(story: Story, lang: Lang = "en") -> dict[str, Any]:
                     {"ref": one.ref, "how": [_plain(line, lang) for line in one.how]}
                     for one in chapter.decided
                 ],
-                "terms": [{"ref": term.name, "text": term.text} for term in chapter.terms],
+                "terms": [
+                    {"ref": term.name, "text": _plain(term.text, lang), "provenance": provenance}
+                    for term, provenance in chapter.terms
+                ],
             }
             for chapter in story.chapters
         ],
