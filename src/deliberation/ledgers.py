@@ -14,8 +14,8 @@ import attrs
 
 from deliberation.agreements import Modality, Term
 from deliberation.answering import AnswerEntry, Coverage, coverage, entries
-from deliberation.answering.claims import Turn, claims, referred_to
-from deliberation.answering.entries import point_name
+from deliberation.answering.points import point_name
+from deliberation.answering.turns import Turn, claims, referred_to
 from deliberation.calendars import Calendar
 from deliberation.duties import owed
 from deliberation.errors import InvalidInput, UnknownReference, near
@@ -31,8 +31,6 @@ from deliberation.states import State, TermLife
 from deliberation.statuses import Status, said_by, term_status
 from deliberation.wording import Lang, Reason
 
-
-__all__ = ["AnswerEntry", "DutyEntry", "DutyStatus", "Ledger", "TermEntry"]
 
 DutyStatus = Literal["discharged", "open", "overdue", "unknown"]
 """An answer that is owed is discharged or not; *overdue* is a sitting whose period is over."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from deliberation.answering.claims import Claim, Turn, claims
-from deliberation.answering.coverage import BodyCoverage, Coverage, Tally, coverage, summed
-from deliberation.answering.entries import AnswerEntry, AnswerStatus, entries
+from deliberation.answering.figures import BodyCoverage, Coverage, Tally, coverage, summed
+from deliberation.answering.points import AnswerEntry, AnswerStatus, entries
+from deliberation.answering.turns import Claim, Turn, claims
 
 
 __all__ = [

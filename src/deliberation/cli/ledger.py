@@ -9,11 +9,12 @@ from typing import Any
 import attrs
 import click
 
+from deliberation.answering import AnswerEntry
 from deliberation.cli.days import given_day
 from deliberation.cli.naming import Names
 from deliberation.cli.showing import as_json, lang, print_heading, print_json, print_table, said
 from deliberation.cli.sources import record_in
-from deliberation.ledgers import AnswerEntry, DutyEntry, Ledger
+from deliberation.ledgers import DutyEntry, Ledger
 from deliberation.records import Record
 from deliberation.statuses import Status
 from deliberation.wording import Lang, Reason

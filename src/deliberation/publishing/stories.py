@@ -78,7 +78,7 @@ class Standing:
 
 @attrs.frozen(kw_only=True)
 class Story:
-    """The life of one thing: values in no language; `story_page` renders them.
+    """The life of one thing: values in no language; `deliberation.publishing.story_page` renders them.
 
     Args:
         name: what it is called: as it was asked for, or by the source's id of a term.
@@ -178,10 +178,10 @@ def _entries(reading: Reading, about: Subject) -> tuple[AnswerEntry, ...]:
 
 
 def _named(reading: Reading, status: Status) -> Status:
-    return attrs.evolve(status, reasons=tuple(called(reading, one) for one in status.reasons))
+    return attrs.evolve(status, reasons=tuple(_in_words(reading, one) for one in status.reasons))
 
 
-def called(reading: Reading, reason: Reason) -> Reason:
+def _in_words(reading: Reading, reason: Reason) -> Reason:
     """A reason with people and seats by name, also in the reasons within it."""
     return attrs.evolve(
         reason, params={key: _called(reading, key, value) for key, value in reason.params.items()}
@@ -190,7 +190,7 @@ def called(reading: Reading, reason: Reason) -> Reason:
 
 def _called(reading: Reading, key: str, value: object) -> object:
     if isinstance(value, Reason):
-        return called(reading, value)
+        return _in_words(reading, value)
     if isinstance(value, (tuple, list)):
         return tuple(_called(reading, key, part) for part in value)
     if not isinstance(value, str):

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import attrs
 
-from deliberation.answering.claims import Claim, answers_singly, claims
+from deliberation.answering.turns import Claim, answers_singly, claims
 from deliberation.events import Answer, Event
 from deliberation.procedures import Procedure
 from deliberation.quantities import Count

@@ -11,8 +11,8 @@ from typing import Final
 
 import attrs
 
-from deliberation.answering.claims import referred_to
-from deliberation.answering.entries import AnswerEntry
+from deliberation.answering.points import AnswerEntry
+from deliberation.answering.turns import referred_to
 from deliberation.events import Event
 from deliberation.quantities import Count
 
