@@ -6,32 +6,34 @@ called breach; where nobody reported, the status is *undetermined*, *pending* or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Any, Final, Literal, Self
+from typing import Any, Literal, Self
 
 import attrs
 
 from deliberation.agreements import Modality, Term
+from deliberation.answering import AnswerEntry, Coverage, coverage, entries
+from deliberation.answering.points import point_name
+from deliberation.answering.turns import Turn, claims, referred_to
 from deliberation.calendars import Calendar
 from deliberation.duties import owed
-from deliberation.errors import InvalidInput, UnknownReference
-from deliberation.events import Answer, Event
+from deliberation.errors import InvalidInput, UnknownReference, near
+from deliberation.events import Event
 from deliberation.plugins import installed_calendars, procedure_in
 from deliberation.procedures import Procedure
-from deliberation.quantities import Count, civil_day
+from deliberation.quantities import civil_day
 from deliberation.records import Record
 from deliberation.sittings import SittingDue, sittings_due
-from deliberation.states import PointLife, State, TermLife
+from deliberation.stages import Duty
+from deliberation.stakeholders import voice_of
+from deliberation.states import State, TermLife
 from deliberation.statuses import Status, said_by, term_status
 from deliberation.wording import Lang, Reason
 
 
-AnswerStatus = Literal["answered", "answered-collectively", "unanswered", "unknown"]
 DutyStatus = Literal["discharged", "open", "overdue", "unknown"]
 """An answer that is owed is discharged or not; *overdue* is a sitting whose period is over."""
-
-_NARROWS: Final = {"single": "answered", "each": "answered"}
 
 
 @attrs.frozen
@@ -43,28 +45,6 @@ class TermEntry:
     term: Term
     modality: Modality
     status: Status
-
-
-@attrs.frozen
-class AnswerEntry:
-    """A point in the ledger, or several that only an answer tells of."""
-
-    ref: str
-    point: PointLife
-    status: Status
-    scope: str | None
-    disposition: str | None
-    by: tuple[str, ...]
-    count: Count | None
-    reason: str | None = None
-    """Why it is declined, as the answer says it."""
-    answer: Event | None = None
-    """The answer that this goes by: the latest to the point itself, or else the latest to it among others."""
-
-    @property
-    def text(self) -> str | None:
-        """The point in words, where it has any."""
-        return self.point.point.text
 
 
 @attrs.frozen
@@ -147,11 +127,65 @@ class Ledger:
     def answers(
         self, on: str | date | None = None, *, known: str | date | None = None, supposed: bool = False
     ) -> tuple[AnswerEntry, ...]:
-        """Every point that was raised, and every batch that only an answer tells of, with its coverage."""
+        """Every point that was raised, and every batch that only an answer tells of, with its coverage and who owes the answer now."""
         state = self._state(on, known, supposed=supposed)
-        told = self.record.header.enforcement == "transcript"
-        points = (_answer_entry(point, told=told) for point in state.points.values())
-        return (*points, *(_answer_entry(batch, told=told) for batch in state.batches.values()))
+        if state.opened is None:
+            return ()
+        return entries(procedure_in(state.opened), state, told=self._told)
+
+    def coverage(
+        self, on: str | date | None = None, *, known: str | date | None = None, supposed: bool = False
+    ) -> Coverage:
+        """How far what was raised was answered: point by point, and by each body that owes an answer or referred one.
+
+        >>> from deliberation import load_case
+        >>> record = load_case("examples/cases/qizilianhu-joint-meeting.yaml").replay().record
+        >>> Ledger.of(record).coverage("2023-06-30").raised.points.explain("en")
+        '4'
+        """
+        return coverage(self.answers(on, known=known, supposed=supposed), told=self._told)
+
+    def of_mine(
+        self,
+        who: str,
+        on: str | date | None = None,
+        *,
+        known: str | date | None = None,
+        supposed: bool = False,
+    ) -> tuple[AnswerEntry, ...]:
+        """What happened to what somebody raised: each of their points, with who owes the answer, and what it says.
+
+        Args:
+            who: their id; of a group, what any of its members raised, or with a number behind it (``owners/2``) that member.
+            on: the day asked about.
+            known: only what was known by the end of that day.
+            supposed: whether what an author assumed counts.
+
+        Raises:
+            UnknownReference: ``ledger.nobody-of-that-id``, with those who are called nearly so.
+
+        >>> from deliberation import Forum, Issue, Roll, Session, Stakeholder
+        >>> from deliberation.community import COMMUNITY
+        >>> roll = Roll.of({"stakeholder": [Stakeholder("ann"), Stakeholder("bo")]})
+        >>> session = Session.open(Forum("hall", procedure=COMMUNITY), Issue("the bench"), roll=roll, on="2026-03-01")
+        >>> _ = session.enter("consult")
+        >>> bench = session.say("ann", "proposal", "move the bench into the shade")
+        >>> _ = session.answer("bo", bench, "there is no shade", disposition="declined", reason="the elm was felled")
+        >>> [(one.status.status, one.disposition, one.reason) for one in Ledger.of(session.record).of_mine("ann")]
+        [('answered', 'declined', 'the elm was felled')]
+        """
+        people = self._state(on, known, supposed=supposed).people
+        if voice_of(who).stakeholder not in people:
+            raise UnknownReference(
+                "ledger.nobody-of-that-id", who=who, near=near([who], people), known=sorted(people)
+            )
+        answers = self.answers(on, known=known, supposed=supposed)
+        return tuple(one for one in answers if any(_covers(who, by) for by in one.raised_by))
+
+    @property
+    def _told(self) -> bool:
+        """Whether a source tells the record."""
+        return self.record.header.enforcement == "transcript"
 
     def duties(
         self, on: str | date | None = None, *, known: str | date | None = None, supposed: bool = False
@@ -173,13 +207,12 @@ class Ledger:
         if state.opened is None:
             return ()
         procedure = procedure_in(state.opened)
-        told = self.record.header.enforcement == "transcript"
         due = sittings_due(
-            self.record, self.others, on=_day_or_none(on), known=_day_or_none(known), supposed=supposed
+            self.record, self.others, on=day_or_none(on), known=day_or_none(known), supposed=supposed
         )
         to = state.opened.forum or self.record.id
         sittings = (_sitting_entry(one, owed_by=state.opened.conveners, to=to) for one in due)
-        return (*_duties(procedure, state, told=told), *sittings)
+        return (*_duties(procedure, state, told=self._told), *sittings)
 
     def to_json(
         self, on: str | date, *, known: str | date | None = None, supposed: bool = False, lang: Lang = "en"
@@ -207,8 +240,8 @@ class Ledger:
         self, state: State, day: date, known: str | date | None, *, supposed: bool
     ) -> Callable[[TermLife], Status]:
         """How the terms of this record stand on a day, with the other records at hand."""
-        states = _Others(self.others, day, _day_or_none(known), supposed)
-        calendar = _calendar(state)
+        states = _Others(self.others, day, day_or_none(known), supposed)
+        calendar = calendar_of(state)
 
         def status(life: TermLife) -> Status:
             return term_status(
@@ -220,13 +253,13 @@ class Ledger:
     def _state(self, on: str | date | None, known: str | date | None, *, supposed: bool) -> State:
         return State.of(
             self.record,
-            on=_day_or_none(on),
-            known=_day_or_none(known),
+            on=day_or_none(on),
+            known=day_or_none(known),
             supposed=supposed,
         )
 
 
-def _calendar(state: State) -> Calendar | None:
+def calendar_of(state: State) -> Calendar | None:
     """The calendar that the record names, where it is installed."""
     key = None if state.opened is None else state.opened.calendar
     return None if key is None else installed_calendars().get(key)
@@ -268,60 +301,46 @@ def _day(given: str | date) -> date:
     return day
 
 
-def _day_or_none(given: str | date | None) -> date | None:
+def day_or_none(given: str | date | None) -> date | None:
+    """A day as it is asked about, or none.
+
+    Raises:
+        InvalidInput: ``ledger.day`` for what is no day.
+    """
     return None if given is None else _day(given)
 
 
-def _answer_entry(point: PointLife, *, told: bool) -> AnswerEntry:
-    best = _best(point.answers)
-    data = best.data if best is not None and isinstance(best.data, Answer) else None
-    if best is None or data is None:
-        status = Status(
-            "unknown" if told else "unanswered", (Reason(f"ledger.{'not-told' if told else 'no-answer'}"),)
-        )
-    else:
-        found = _NARROWS.get(data.scope, "answered-collectively")
-        status = Status(found, (Reason("ledger.answered-by", {"by": said_by(best)}),))
-    return AnswerEntry(
-        ref=_point_name(point),
-        point=point,
-        status=status,
-        scope=data.scope if data is not None else None,
-        disposition=data.disposition if data is not None else None,
-        by=best.by if best is not None else (),
-        count=point.point.count,
-        answer=best,
-        reason=data.reason if data is not None else None,
-    )
-
-
-def _best(answers: tuple[Event, ...]) -> Event | None:
-    """The latest answer to the point itself, or else the latest to it among others."""
-    own = [one for one in answers if isinstance(one.data, Answer) and one.data.scope in _NARROWS]
-    given = own or list(answers)
-    return given[-1] if given else None
-
-
-def _point_name(point: PointLife) -> str:
-    """The source's id where the statement raised just this point, else the record's own reference."""
-    refs = [source.ref for source in point.raised.sources if source.ref is not None]
-    return refs[0] if len(refs) == 1 and len(point.raised.points) == 1 else point.ref
+def _covers(who: str, by: str) -> bool:
+    """Whether a voice is of this party, or of this member of it."""
+    asked, spoke = voice_of(who), voice_of(by)
+    return asked.stakeholder == spoke.stakeholder and asked.member in (None, spoke.member)
 
 
 def _duties(procedure: Procedure, state: State, *, told: bool) -> Iterator[DutyEntry]:
-    for one in owed(procedure, state):
-        if one.discharged:
-            by = [voice for answer in one.point.answers for voice in answer.by]
-            status = Status("discharged", (Reason("ledger.answered-by", {"by": by}),))
-        else:
-            status = Status(
-                *(
-                    ("unknown", (Reason("ledger.not-told"),))
-                    if told
-                    else ("open", (Reason("ledger.no-answer"),))
-                )
-            )
-        yield DutyEntry(one.holders, _point_name(one.point), one.duty.what, one.duty.until, status)
+    claimed = claims(procedure, state)
+    discharged: dict[tuple[Duty | None, str], tuple[Event, ...]] = {
+        (one.duty, one.point.ref): one.answers for one in owed(procedure, state)
+    }
+    for claim in (one for several in claimed.values() for one in several):
+        due = None if claim.duty is None else claim.duty.until
+        for turn in claim.turns:
+            first = claim.duty is not None and turn is claim.turns[0]
+            given = discharged.get((claim.duty, claim.point.ref), ()) if first else turn.answers
+            status = _turned(turn, given, told=told)
+            yield DutyEntry(turn.holders, point_name(claim.point), "answer", due if first else None, status)
+
+
+def _turned(turn: Turn, given: Iterable[Event], *, told: bool) -> Status:
+    """How it stands with what a body owed in its turn; to refer discharges it."""
+    if turn.passed_on is not None:
+        to = {"by": said_by(turn.passed_on), "who": referred_to(turn.passed_on)}
+        return Status("discharged", (Reason("answering.referred", to),))
+    by = [voice for answer in given for voice in answer.by]
+    if given:
+        return Status("discharged", (Reason("ledger.answered-by", {"by": by}),))
+    if told:
+        return Status("unknown", (Reason("ledger.not-told"),))
+    return Status("open", (Reason("ledger.no-answer"),))
 
 
 def _sitting_entry(sitting: SittingDue, *, owed_by: tuple[str, ...], to: str) -> DutyEntry:

@@ -12,8 +12,9 @@ import attrs
 
 from deliberation import events as ev
 from deliberation.agreements import Term
+from deliberation.answering import AnswerEntry
 from deliberation.corrections import corrected
-from deliberation.ledgers import AnswerEntry, Ledger
+from deliberation.ledgers import Ledger
 from deliberation.procedures import Procedure
 from deliberation.provenance import Source
 from deliberation.quantities import Count

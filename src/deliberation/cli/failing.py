@@ -25,7 +25,7 @@ _OPENING: Final = (
 
 
 _COMMANDS: Final = (
-    "check", "convene", "ledger", "lottery", "minutes", "new-procedure", "paper", "procedures", "run", "verify",
+    "answers", "check", "convene", "explain", "ledger", "lottery", "minutes", "new-procedure", "paper", "procedures", "run", "verify",
 )  # fmt: skip
 
 

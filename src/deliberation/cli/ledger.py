@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import attrs
 import click
 
+from deliberation.answering import AnswerEntry
+from deliberation.cli.days import given_day
 from deliberation.cli.naming import Names
 from deliberation.cli.showing import as_json, lang, print_heading, print_json, print_table, said
 from deliberation.cli.sources import record_in
-from deliberation.errors import InvalidInput
-from deliberation.ledgers import AnswerEntry, DutyEntry, Ledger
+from deliberation.ledgers import DutyEntry, Ledger
 from deliberation.records import Record
 from deliberation.statuses import Status
 from deliberation.wording import Lang, Reason
-
-
-_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @attrs.frozen
@@ -36,20 +33,12 @@ class Asked:
     others: tuple[Record, ...] = ()
 
 
-def _day(_: click.Context, option: click.Parameter, given: str | None) -> date | None:
-    """A day as it is given to an option."""
-    if given is None:
-        return None
-    try:
-        return date.fromisoformat(given if _DAY.fullmatch(given) else "")
-    except ValueError:
-        raise InvalidInput("ledger.day", where=option.opts[-1], given=given) from None
-
-
 @click.command("ledger")
 @click.argument("case_or_record")
-@click.option("--on", "on", required=True, callback=_day, metavar="DATE", help="The day, such as 2023-05-01.")
-@click.option("--known-by", callback=_day, metavar="DATE", help="Only what was known by then.")
+@click.option(
+    "--on", "on", required=True, callback=given_day, metavar="DATE", help="The day, such as 2023-05-01."
+)
+@click.option("--known-by", callback=given_day, metavar="DATE", help="Only what was known by then.")
 @click.option("--supposed", is_flag=True, help="Count what an author assumed, marked as such.")
 @click.option(
     "--with",

@@ -10,6 +10,8 @@ from deliberation.publishing.network_pictures import network_picture
 from deliberation.publishing.pictures import picture
 from deliberation.publishing.procedure_pages import procedure_page
 from deliberation.publishing.sheets import paper_json, paper_page
+from deliberation.publishing.stories import Story, story
+from deliberation.publishing.story_pages import story_json, story_page
 from deliberation.publishing.views import View
 
 
@@ -17,6 +19,7 @@ __all__ = [
     "Audience",
     "Comparison",
     "Minutes",
+    "Story",
     "View",
     "compare",
     "comparison_page",
@@ -27,5 +30,8 @@ __all__ = [
     "paper_page",
     "picture",
     "procedure_page",
+    "story",
+    "story_json",
+    "story_page",
     "to_markdown",
 ]
