@@ -132,7 +132,7 @@ def duties_dischargeable(subject: Subject) -> Seen:
 
 def _hopeless(explored: Exploration, number: int, duty: Duty) -> Iterator[Reason]:
     alike = kinds_alike(explored.procedure)
-    for kind in duty.to:
+    for kind in duty.statements:
         one = (number, alike[kind])
         owing = [place for place in explored.places if one in place.situation.owed]
         given = Reason("testing.given-duty", {"duty": part_duty(explored.procedure, duty), "kind": kind})
