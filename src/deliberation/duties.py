@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -74,8 +74,13 @@ def _discharges(answer: Event, duty: Duty, roll: Roll) -> bool:
         (duty.each and given.scope not in ("single", "each")) or (duty.disposed and given.disposition is None)
     ):
         return False
-    seats = {seat for one in answer.by for seat in roll.seats_of(voice_of(one).stakeholder)}
-    return not seats or not seats.isdisjoint(duty.owed_by)
+    return comes_from(duty.owed_by, answer, roll)
+
+
+def comes_from(owing: Iterable[str], event: Event, roll: Roll) -> bool:
+    """Whether an event comes from one of these seats, or from nobody whose seat is known."""
+    seats = {seat for one in event.by for seat in roll.seats_of(voice_of(one).stakeholder)}
+    return not seats or not seats.isdisjoint(owing)
 
 
 def _falls_under(point: PointLife, duty: Duty) -> bool:

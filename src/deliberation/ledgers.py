@@ -6,7 +6,7 @@ called breach; where nobody reported, the status is *undetermined*, *pending* or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final, Literal, Self
 
@@ -14,22 +14,23 @@ import attrs
 
 from deliberation.agreements import Modality, Term
 from deliberation.calendars import Calendar
-from deliberation.duties import owed
+from deliberation.clocks import Days, Running
+from deliberation.duties import Owed, owed
 from deliberation.errors import InvalidInput, UnknownReference
 from deliberation.events import Answer, Event
+from deliberation.obligations import answer_running, obligations
 from deliberation.plugins import installed_calendars, procedure_in
-from deliberation.procedures import Procedure
 from deliberation.quantities import Count, civil_day
 from deliberation.records import Record
 from deliberation.sittings import SittingDue, sittings_due
-from deliberation.states import PointLife, State, TermLife
+from deliberation.states import PointLife, State, TermLife, fold, standing
 from deliberation.statuses import Status, said_by, term_status
 from deliberation.wording import Lang, Reason
 
 
 AnswerStatus = Literal["answered", "answered-collectively", "unanswered", "unknown"]
 DutyStatus = Literal["discharged", "open", "overdue", "unknown"]
-"""An answer that is owed is discharged or not; *overdue* is a sitting whose period is over."""
+"""What is owed is discharged or not; *overdue* is what wasn't recorded by its last day, and a notice given too late."""
 
 _NARROWS: Final = {"single": "answered", "each": "answered"}
 
@@ -73,12 +74,15 @@ class DutyEntry:
 
     owed_by: tuple[str, ...]
     to: str
-    """The point that an answer is owed to; the key of the forum that a sitting is owed to, or the record's id where it has none."""
+    """The point that an answer is owed to; the term, agreement, note or meeting that another duty is about; the key of the forum that a
+    sitting is owed to, or the record's id where it has none."""
     what: str
-    """``"answer"`` or ``"sitting"``."""
+    """What kind of duty it is (`Duty.what`), or ``"sitting"``."""
     due: str | None
-    """The stage that an answer is due in; the last day, in ISO form, that a sitting is due on."""
+    """The last day in ISO form, where there is a period; the stage that an answer without one is due in."""
     status: Status
+    basis: str | None = None
+    """Where the duty comes from, as the procedure says it."""
 
 
 @attrs.frozen
@@ -156,7 +160,10 @@ class Ledger:
     def duties(
         self, on: str | date | None = None, *, known: str | date | None = None, supposed: bool = False
     ) -> tuple[DutyEntry, ...]:
-        """Every answer that the procedure in the record calls for, and whether it was given; then every sitting that is due.
+        """Every answer that the procedure in the record calls for, then what its other duties call for, then every sitting that is due.
+
+        What has a period is counted from its event to its last day; the reasons name the event, the rule and the arithmetic. Nothing is
+        *overdue* before that day is over; in a transcript what isn't told is *unknown*, not overdue.
 
         Where the forum sits regularly, its conveners owe a sitting for each civil period from that of the first sitting known to that of
         the day asked about (without a day, to that of the latest sitting known). It is *overdue* where its period is over and no record
@@ -172,14 +179,21 @@ class Ledger:
         state = self._state(on, known, supposed=supposed)
         if state.opened is None:
             return ()
-        procedure = procedure_in(state.opened)
+        procedure, day = procedure_in(state.opened), _day_or_none(on)
         told = self.record.header.enforcement == "transcript"
-        due = sittings_due(
-            self.record, self.others, on=_day_or_none(on), known=_day_or_none(known), supposed=supposed
-        )
+        due = sittings_due(self.record, self.others, on=day, known=_day_or_none(known), supposed=supposed)
         to = state.opened.forum or self.record.id
         sittings = (_sitting_entry(one, owed_by=state.opened.conveners, to=to) for one in due)
-        return (*_duties(procedure, state, told=told), *sittings)
+        calendar = _calendar(state)
+        timed = _Timed(day, told, Days(calendar, state.opened.calendar if calendar is None else None))
+        return (
+            *(timed.answer(one) for one in owed(procedure, state)),
+            *(
+                timed.entry(one)
+                for one in obligations(procedure, state, self._events(on, known, supposed=supposed))
+            ),
+            *sittings,
+        )
 
     def to_json(
         self, on: str | date, *, known: str | date | None = None, supposed: bool = False, lang: Lang = "en"
@@ -218,12 +232,13 @@ class Ledger:
         return status
 
     def _state(self, on: str | date | None, known: str | date | None, *, supposed: bool) -> State:
-        return State.of(
-            self.record,
-            on=_day_or_none(on),
-            known=_day_or_none(known),
-            supposed=supposed,
-        )
+        return fold(self._events(on, known, supposed=supposed))
+
+    def _events(
+        self, on: str | date | None, known: str | date | None, *, supposed: bool
+    ) -> tuple[Event, ...]:
+        day, by = _day_or_none(on), _day_or_none(known)
+        return tuple(standing(self.record, on=day, known=by, supposed=supposed))
 
 
 def _calendar(state: State) -> Calendar | None:
@@ -308,20 +323,36 @@ def _point_name(point: PointLife) -> str:
     return refs[0] if len(refs) == 1 and len(point.raised.points) == 1 else point.ref
 
 
-def _duties(procedure: Procedure, state: State, *, told: bool) -> Iterator[DutyEntry]:
-    for one in owed(procedure, state):
-        if one.discharged:
-            by = [voice for answer in one.point.answers for voice in answer.by]
-            status = Status("discharged", (Reason("ledger.answered-by", {"by": by}),))
-        else:
-            status = Status(
-                *(
-                    ("unknown", (Reason("ledger.not-told"),))
-                    if told
-                    else ("open", (Reason("ledger.no-answer"),))
-                )
-            )
-        yield DutyEntry(one.holders, _point_name(one.point), one.duty.what, one.duty.until, status)
+def _answer_duty(one: Owed, *, told: bool) -> DutyEntry:
+    """An answer that is owed by no day."""
+    if one.discharged:
+        by = [voice for answer in one.point.answers for voice in answer.by]
+        status = Status("discharged", (Reason("ledger.answered-by", {"by": by}),))
+    elif told:
+        status = Status("unknown", (Reason("ledger.not-told"),))
+    else:
+        status = Status("open", (Reason("ledger.no-answer"),))
+    to = _point_name(one.point)
+    return DutyEntry(one.holders, to, one.duty.what, one.duty.until, status, one.duty.basis)
+
+
+@attrs.frozen
+class _Timed:
+    """How what has a clock stands on a day."""
+
+    on: date | None
+    told: bool
+    days: Days
+
+    def entry(self, one: Running, to: str | None = None) -> DutyEntry:
+        clock, status = one.stands(self.on, told=self.told, days=self.days)
+        due = None if clock.last is None else clock.last.isoformat()
+        return DutyEntry(one.holders, to or one.to, one.duty.what, due, status, one.duty.basis)
+
+    def answer(self, one: Owed) -> DutyEntry:
+        if one.duty.within is None:
+            return _answer_duty(one, told=self.told)
+        return self.entry(answer_running(one), _point_name(one.point))
 
 
 def _sitting_entry(sitting: SittingDue, *, owed_by: tuple[str, ...], to: str) -> DutyEntry:

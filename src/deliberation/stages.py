@@ -127,8 +127,8 @@ class Duty:
         paper: what is to be made public, e.g. ``"result"``; none given = anything about the agreement.
 
     Raises:
-        InvalidInput: ``procedure.duty-what``, ``procedure.duty-clock`` for a period that is none, ``procedure.duty-field`` for what can't be
-            said of a duty of this kind.
+        InvalidInput: ``procedure.duty-what``, ``procedure.duty-clock`` for a period that is none, ``procedure.duty-field`` for what
+            can't be said of a duty of this kind.
 
     Source:
         Civil Code of the PRC, arts. 201 to 203 and 1259, for the counting.

@@ -88,7 +88,7 @@ def test_every_part_has_a_row(key: str, lang: Lang) -> None:
         return max(section(page, title).count("\n|") - 2, 0)
 
     seats, stages, duties = (
-        ("Seats", "Stages", "Answers owed") if lang == "en" else ("席位", "阶段", "答复义务")
+        ("Seats", "Stages", "What is owed") if lang == "en" else ("席位", "阶段", "应尽义务")
     )
     assert (rows(seats), rows(stages)) == (len(procedure.seats), len(procedure.stages))
     assert rows(duties) == len(procedure.duties)
@@ -123,7 +123,7 @@ def test_stages_say_who_may_do_what() -> None:
 
 
 def test_duties_say_what_waits_for_them() -> None:
-    owed = section(procedure_page(TALK, "en"), "Answers owed")
+    owed = section(procedure_page(TALK, "en"), "What is owed")
 
     assert "| host: an answer to each question | before “talk” is left | S9: 有问必答 |" in owed
 
@@ -156,7 +156,7 @@ def test_where_nothing_is_assumed_it_says_so() -> None:
 
     assert section(page, "What is assumed").strip() == "- Nothing here is said to be assumed."
     assert section(page, "Seats").strip() == "It has no seats."
-    assert section(page, "Answers owed").strip() == "nobody owes an answer"
+    assert section(page, "What is owed").strip() == "nobody owes anything"
 
 
 def test_the_picture_is_drawn_into_the_page_or_linked_to() -> None:
