@@ -113,7 +113,8 @@ class Running:
             why = [Reason("clock.counted-working", {**said, "last": last})]
         else:
             plain = period.last_day(start)
-            why = [Reason("clock.counted", {**said, "articles": _articles(period), "last": plain})]
+            code = "clock.counted-months" if period.unit in ("months", "years") else "clock.counted"
+            why = [Reason(code, {**said, "last": plain})]
             if plain != last:
                 why.append(Reason("clock.moved", {"day": plain, "last": last, "calendar": _title(days)}))
         if period.inclusive:
@@ -172,10 +173,6 @@ def in_time(at: Moment | None, last: date | None) -> bool | None:
     if at.last <= last:
         return True
     return False if at.first > last else None
-
-
-def _articles(period: Period) -> tuple[str, ...]:
-    return ("201", "202") if period.unit in ("months", "years") else ("201",)
 
 
 def _title(days: Days) -> object:

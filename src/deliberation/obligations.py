@@ -26,7 +26,6 @@ from deliberation.events import (
     Waive,
 )
 from deliberation.procedures import Procedure
-from deliberation.quantities import Moment
 from deliberation.stages import Duty
 from deliberation.states import State, TermLife
 from deliberation.wording import Reason
@@ -68,13 +67,12 @@ class Course:
         event: Reason,
         to: str | None = None,
         done: Event | None = None,
-        at: Moment | None = None,
     ) -> Running:
-        """Something owed that began to run with an event, on the day of that event unless ``at`` says another."""
+        """Something owed that began to run with an event."""
+        done_at = None if done is None else done.at
         return Running(
-            duty, to or start.ref, self.state.roll.acting(duty.owed_by), start, event, at or start.at,
-            done, None if done is None else day_of_report(done),
-        )  # fmt: skip
+            duty, to or start.ref, self.state.roll.acting(duty.owed_by), start, event, start.at, done, done_at
+        )
 
 
 def obligations(procedure: Procedure, state: State, events: Iterable[Event]) -> Iterator[Running]:
@@ -89,12 +87,6 @@ def obligations(procedure: Procedure, state: State, events: Iterable[Event]) -> 
     for duty in procedure.duties:
         if duty.what != "answer":
             yield from course.of(duty)
-
-
-def day_of_report(event: Event) -> Moment | None:
-    """When what an event tells of was: the day that a report speaks about, where it says so."""
-    as_of = event.data.as_of if isinstance(event.data, Progress) else None
-    return as_of or event.at
 
 
 def answer_running(one: Owed) -> Running:
@@ -204,10 +196,8 @@ def _revisits(course: Course, duty: Duty) -> Iterator[Running]:
                 checked = (one for one in life.reports[place + 1 :] if isinstance(one.data, Accept | Reopen))
                 visits = course.from_seats(duty, _notes(course, REVISIT, {report.ref}))
                 done = min((*checked, *visits), key=lambda one: one.seq, default=None)
-                at = day_of_report(report)
-                yield course.running(
-                    duty, report, Reason("clock.from-completion", said), life.term.name, done, at
-                )
+                event = Reason("clock.from-completion", said)
+                yield course.running(duty, report, event, life.term.name, done)
 
 
 def _notes(course: Course, what: str, after: set[str]) -> Iterator[Event]:
