@@ -538,7 +538,7 @@ def test_recusing_somebody_never_adds_to_those_who_count(away: set[str], recused
             session.seat(who, "member", recused=True)
         session.decide(text)
         one = only(session)
-        return len(set(one.deciding) & {each.who for each in one.present or ()})
+        return len(set(one.deciding or ()) & {each.who for each in one.present or ()})
 
     assert counted(recused) <= counted(set())
 

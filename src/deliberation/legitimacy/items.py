@@ -62,7 +62,7 @@ class Legitimacy:
         at: when it was decided.
         declared: what was declared: an agreement declares that it holds.
         roll: the roll at that moment.
-        deciding: those who counted in it, by the rule and the roll.
+        deciding: those who counted in it, by the rule and the roll; ``None`` under a plugin's rule, which alone knows.
         present: who was there, with the times they came; ``None`` where nobody recorded who was.
         gone: who had left by then, with their times.
         recused: who was recused.
@@ -88,7 +88,7 @@ class Legitimacy:
     at: Moment | None
     declared: Outcome
     roll: Roll
-    deciding: tuple[str, ...]
+    deciding: tuple[str, ...] | None
     present: tuple[Attendance, ...] | None
     gone: tuple[Attendance, ...]
     recused: tuple[str, ...]

@@ -242,10 +242,11 @@ def _days(state: State) -> Days:
     return Days(calendar, key if calendar is None else None)
 
 
-def _deciding(rule: DecisionRule, ballot: Ballot) -> tuple[str, ...]:
-    if "vote" in rule.takes:
-        return voters(rule, ballot.roll)
-    return must_consent(rule, ballot.roll) if rule.kind in CORE_KINDS else ballot.roll.deciders()
+def _deciding(rule: DecisionRule, ballot: Ballot) -> tuple[str, ...] | None:
+    """Those who count under a rule of the core; whom a plugin's counts only that knows."""
+    if rule.kind not in CORE_KINDS:
+        return None
+    return voters(rule, ballot.roll) if "vote" in rule.takes else must_consent(rule, ballot.roll)
 
 
 def _stand_ins(ballot: Ballot) -> Iterator[StandIn]:

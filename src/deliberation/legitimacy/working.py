@@ -18,7 +18,8 @@ def working(one: Legitimacy) -> Iterator[Reason]:
     yield Reason("legitimacy.rule", {"rule": one.verdict.rule.reason()})
     people = one.roll.people()
     yield Reason("legitimacy.roll", {"who": people, "number": len(people)})
-    yield Reason("legitimacy.deciding", {"who": one.deciding, "number": len(one.deciding)})
+    if one.deciding is not None:
+        yield Reason("legitimacy.deciding", {"who": one.deciding, "number": len(one.deciding)})
     yield from _attendance(one)
     if one.recused:
         yield Reason("legitimacy.recused", {"who": one.recused})
