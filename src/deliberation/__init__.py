@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from deliberation.hooks import hookimpl
     from deliberation.issues import Issue, Stake
     from deliberation.ledgers import Ledger
+    from deliberation.legitimacy import Legitimacy, decided
     from deliberation.networks import StakeholderNetwork
     from deliberation.own_moves import OwnMove
     from deliberation.papers import Paper, Sheet
@@ -91,6 +92,7 @@ __all__ = [
     "InvalidInput",
     "Issue",
     "Ledger",
+    "Legitimacy",
     "Moment",
     "Need",
     "OwnMove",
@@ -129,6 +131,7 @@ __all__ = [
     "consensus",
     "consent_of",
     "convene",
+    "decided",
     "hookimpl",
     "installed_calendars",
     "installed_procedures",
@@ -159,6 +162,7 @@ _HOME: Final = {
     "InvalidInput": "deliberation.errors",
     "Issue": "deliberation.issues",
     "Ledger": "deliberation.ledgers",
+    "Legitimacy": "deliberation.legitimacy",
     "Moment": "deliberation.quantities",
     "Need": "deliberation.agreements",
     "OwnMove": "deliberation.own_moves",
@@ -196,6 +200,7 @@ _HOME: Final = {
     "consensus": "deliberation.decisions",
     "consent_of": "deliberation.decisions",
     "convene": "deliberation.convening",
+    "decided": "deliberation.legitimacy",
     "hookimpl": "deliberation.hooks",
     "installed_procedures": "deliberation.plugins",
     "load_case": "deliberation.cases",

@@ -85,4 +85,4 @@ def comes_from(event: Event, seats: Iterable[str], roll: Roll) -> bool:
 
 def _falls_under(point: PointLife, duty: Duty) -> bool:
     said = point.raised
-    return getattr(said.data, "what", None) in duty.to and said.setting in (None, "meeting")
+    return getattr(said.data, "what", None) in duty.statements and said.setting in (None, "meeting")

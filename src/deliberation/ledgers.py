@@ -6,7 +6,7 @@ called breach; where nobody reported, the status is *undetermined*, *pending* or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Literal, Self
 
@@ -15,11 +15,13 @@ import attrs
 from deliberation.agreements import Modality, Term
 from deliberation.answering import AnswerEntry, Coverage, coverage, entries
 from deliberation.answering.points import point_name
-from deliberation.answering.turns import Turn, claims, referred_to
+from deliberation.answering.turns import Claim, Turn, claims, referred_to
 from deliberation.calendars import Calendar
-from deliberation.duties import owed
+from deliberation.clocks import Days, Running
+from deliberation.duties import Owed, owed
 from deliberation.errors import InvalidInput, UnknownReference, near
 from deliberation.events import Event
+from deliberation.obligations import answer_running, obligations
 from deliberation.plugins import installed_calendars, procedure_in
 from deliberation.procedures import Procedure
 from deliberation.quantities import civil_day
@@ -27,13 +29,13 @@ from deliberation.records import Record
 from deliberation.sittings import SittingDue, sittings_due
 from deliberation.stages import Duty
 from deliberation.stakeholders import voice_of
-from deliberation.states import State, TermLife
+from deliberation.states import State, TermLife, fold, standing
 from deliberation.statuses import Status, said_by, term_status
 from deliberation.wording import Lang, Reason
 
 
 DutyStatus = Literal["discharged", "open", "overdue", "unknown"]
-"""An answer that is owed is discharged or not; *overdue* is a sitting whose period is over."""
+"""What is owed is discharged or not; *overdue* is what wasn't recorded by its last day, and a notice given too late."""
 
 
 @attrs.frozen
@@ -53,12 +55,15 @@ class DutyEntry:
 
     owed_by: tuple[str, ...]
     to: str
-    """The point that an answer is owed to; the key of the forum that a sitting is owed to, or the record's id where it has none."""
+    """The point that an answer is owed to; the term, agreement, note or meeting that another duty is about; the key of the forum that a
+    sitting is owed to, or the record's id where it has none."""
     what: str
-    """``"answer"`` or ``"sitting"``."""
+    """What kind of duty it is (`Duty.what`), or ``"sitting"``."""
     due: str | None
-    """The stage that an answer is due in; the last day, in ISO form, that a sitting is due on."""
+    """The last day in ISO form, where there is a period; the stage that an answer without one is due in."""
     status: Status
+    basis: str | None = None
+    """Where the duty comes from, as the procedure says it."""
 
 
 @attrs.frozen
@@ -190,7 +195,10 @@ class Ledger:
     def duties(
         self, on: str | date | None = None, *, known: str | date | None = None, supposed: bool = False
     ) -> tuple[DutyEntry, ...]:
-        """Every answer that the procedure in the record calls for, and whether it was given; then every sitting that is due.
+        """Every answer that the procedure in the record calls for, then what its other duties call for, then every sitting that is due.
+
+        What has a period is counted from its event to its last day; the reasons name the event, the rule and the arithmetic. Nothing is
+        *overdue* before that day is over; in a transcript what isn't told is *unknown*, not overdue.
 
         Where the forum sits regularly, its conveners owe a sitting for each civil period from that of the first sitting known to that of
         the day asked about (without a day, to that of the latest sitting known). It is *overdue* where its period is over and no record
@@ -206,13 +214,15 @@ class Ledger:
         state = self._state(on, known, supposed=supposed)
         if state.opened is None:
             return ()
-        procedure = procedure_in(state.opened)
-        due = sittings_due(
-            self.record, self.others, on=day_or_none(on), known=day_or_none(known), supposed=supposed
-        )
+        procedure, day = procedure_in(state.opened), day_or_none(on)
+        due = sittings_due(self.record, self.others, on=day, known=day_or_none(known), supposed=supposed)
         to = state.opened.forum or self.record.id
         sittings = (_sitting_entry(one, owed_by=state.opened.conveners, to=to) for one in due)
-        return (*_duties(procedure, state, told=self._told), *sittings)
+        calendar = calendar_of(state)
+        timed = _Timed(day, self._told, Days(calendar, state.opened.calendar if calendar is None else None))
+        events = self._events(on, known, supposed=supposed)
+        others = (timed.entry(one) for one in obligations(procedure, state, events))
+        return (*timed.answers(procedure, state), *others, *sittings)
 
     def to_json(
         self, on: str | date, *, known: str | date | None = None, supposed: bool = False, lang: Lang = "en"
@@ -251,12 +261,13 @@ class Ledger:
         return status
 
     def _state(self, on: str | date | None, known: str | date | None, *, supposed: bool) -> State:
-        return State.of(
-            self.record,
-            on=day_or_none(on),
-            known=day_or_none(known),
-            supposed=supposed,
-        )
+        return fold(self._events(on, known, supposed=supposed))
+
+    def _events(
+        self, on: str | date | None, known: str | date | None, *, supposed: bool
+    ) -> tuple[Event, ...]:
+        day, by = day_or_none(on), day_or_none(known)
+        return tuple(standing(self.record, on=day, known=by, supposed=supposed))
 
 
 def calendar_of(state: State) -> Calendar | None:
@@ -316,27 +327,52 @@ def _covers(who: str, by: str) -> bool:
     return asked.stakeholder == spoke.stakeholder and asked.member in (None, spoke.member)
 
 
-def _duties(procedure: Procedure, state: State, *, told: bool) -> Iterator[DutyEntry]:
-    claimed = claims(procedure, state)
-    discharged: dict[tuple[Duty | None, str], tuple[Event, ...]] = {
-        (one.duty, one.point.ref): one.answers for one in owed(procedure, state)
-    }
-    for claim in (one for several in claimed.values() for one in several):
-        due = None if claim.duty is None else claim.duty.until
-        for turn in claim.turns:
-            first = claim.duty is not None and turn is claim.turns[0]
-            given = discharged.get((claim.duty, claim.point.ref), ()) if first else turn.answers
-            status = _turned(turn, given, told=told)
-            yield DutyEntry(turn.holders, point_name(claim.point), "answer", due if first else None, status)
+@attrs.frozen
+class _Timed:
+    """How what is owed stands on a day, by its clock where it has one."""
+
+    on: date | None
+    told: bool
+    days: Days
+
+    def entry(self, one: Running, to: str | None = None) -> DutyEntry:
+        clock, status = one.stands(self.on, told=self.told, days=self.days)
+        due = None if clock.last is None else clock.last.isoformat()
+        return DutyEntry(one.holders, to or one.to, one.duty.what, due, status, one.duty.basis)
+
+    def answers(self, procedure: Procedure, state: State) -> Iterator[DutyEntry]:
+        """Every answer that was anybody's turn to give."""
+        by_duty: dict[tuple[Duty | None, str], Owed] = {
+            (one.duty, one.point.ref): one for one in owed(procedure, state)
+        }
+        for claim in (one for several in claims(procedure, state).values() for one in several):
+            yield self._first(claim, by_duty.get((claim.duty, claim.point.ref)))
+            yield from (self._turn(claim, turn, turn.answers) for turn in claim.turns[1:])
+
+    def _first(self, claim: Claim, one: Owed | None) -> DutyEntry:
+        """What those owe whom the duty names; by its clock, unless they referred it."""
+        turn = claim.turns[0]
+        if one is None:
+            return self._turn(claim, turn, turn.answers)
+        if one.duty.within is not None and turn.passed_on is None:
+            return self.entry(answer_running(one), point_name(claim.point))
+        return self._turn(claim, turn, one.answers, one.duty)
+
+    def _turn(
+        self, claim: Claim, turn: Turn, given: tuple[Event, ...], duty: Duty | None = None
+    ) -> DutyEntry:
+        due, basis = (None, None) if duty is None else (duty.until, duty.basis)
+        status = _turned(turn, given, told=self.told)
+        return DutyEntry(turn.holders, point_name(claim.point), "answer", due, status, basis)
 
 
-def _turned(turn: Turn, given: Iterable[Event], *, told: bool) -> Status:
+def _turned(turn: Turn, given: tuple[Event, ...], *, told: bool) -> Status:
     """How it stands with what a body owed in its turn; to refer discharges it."""
     if turn.passed_on is not None:
         to = {"by": said_by(turn.passed_on), "who": referred_to(turn.passed_on)}
         return Status("discharged", (Reason("answering.referred", to),))
-    by = [voice for answer in given for voice in answer.by]
     if given:
+        by = [voice for answer in given for voice in answer.by]
         return Status("discharged", (Reason("ledger.answered-by", {"by": by}),))
     if told:
         return Status("unknown", (Reason("ledger.not-told"),))

@@ -331,24 +331,35 @@ class Procedure:
 
     def _check_duty(self, duty: Duty) -> None:
         at = ("duties", self.duties.index(duty))
-        if not duty.owed_by or not duty.to:
+        if not duty.owed_by or not (duty.to or duty.what != "answer"):
             raise within(InvalidInput("procedure.duty-empty", procedure=self.key), *at)
         for place, seat in enumerate(duty.owed_by):
             self._check_seat(seat, "duties", *at, "owed_by", place)
+        known: tuple[str, ...] = get_args(Statement) if duty.what == "answer" else get_args(Force)
         for place, kind in enumerate(duty.to):
-            if kind not in get_args(Statement):
-                known = get_args(Statement)
+            if kind not in known:
                 params: dict[str, Any] = {"given": kind, "near": near([kind], known), "known": known}
-                error = InvalidInput("procedure.duty-to", procedure=self.key, **params)
-                raise within(error, *at, "to", place)
-        if duty.until is not None and self.stage(duty.until) is None:
-            close = near([duty.until], [stage.key for stage in self.stages])
-            error = InvalidInput("procedure.duty-until", procedure=self.key, stage=duty.until, near=close)
-            raise within(error, *at, "until")
-        stages = [stage for stage in self.stages if duty.until in (None, stage.key)]
-        if not any(_lets(stage, "answer", duty.owed_by) for stage in stages):
-            params = {"seats": duty.owed_by, "to": duty.to}
-            raise within(InvalidInput("procedure.duty-hopeless", procedure=self.key, **params), *at)
+                code = "procedure.duty-to" if duty.what == "answer" else "procedure.duty-force"
+                raise within(InvalidInput(code, procedure=self.key, **params), *at, "to", place)
+        for name in ("until", "before"):
+            key = getattr(duty, name)
+            if key is not None and self.stage(key) is None:
+                close = near([key], [stage.key for stage in self.stages])
+                error = InvalidInput(f"procedure.duty-{name}", procedure=self.key, stage=key, near=close)
+                raise within(error, *at, name)
+        self._check_hope(duty, *at)
+
+    def _check_hope(self, duty: Duty, *at: str | int) -> None:
+        """That what a duty asks can come about: an answer, or an agreement that there is something to do about."""
+        if duty.what == "answer":
+            stages = [stage for stage in self.stages if duty.until in (None, stage.key)]
+            if not any(_lets(stage, "answer", duty.owed_by) for stage in stages):
+                params: dict[str, Any] = {"seats": duty.owed_by, "to": duty.to}
+                raise within(InvalidInput("procedure.duty-hopeless", procedure=self.key, **params), *at)
+        elif duty.what in ("publish", "report", "revisit"):
+            seats = [seat.key for seat in self.seats]
+            if not any(_lets(stage, "agree", seats) for stage in self.stages):
+                raise within(InvalidInput("procedure.duty-idle", procedure=self.key, what=duty.what), *at)
 
     def _check_rule(self, rule: DecisionRule, first: str, last: str, *at: str | int) -> None:
         """That no stage is missing in which a rule could be followed, from a proposal to what comes of it."""

@@ -12,7 +12,20 @@ import attrs
 import pytest
 from rich.cells import cell_len
 
-from deliberation import Forum, Roll, Session, Stakeholder, installed_procedures
+from deliberation import (
+    Commitment,
+    Duty,
+    Forum,
+    Period,
+    Procedure,
+    Roll,
+    Seat,
+    Session,
+    Stage,
+    Stakeholder,
+    consensus,
+    installed_procedures,
+)
 from deliberation.cli.course import course
 from deliberation.cli.ledger import Asked, print_ledger
 from deliberation.cli.naming import Names
@@ -313,3 +326,46 @@ def test_a_hostile_title_of_the_case_is_shown_too(run: Run, talk: str) -> None:
     Path(talk).write_text(TALK.replace("case: tea", f'case: tea\ntitle: "{HOSTILE}"'), encoding="utf-8")
 
     assert "\x1b" not in run("run", talk).out + run("convene", talk).out
+
+
+DUTIES = [
+    Duty("notice", owed_by="host", ahead=Period(15, "days")),
+    Duty(owed_by="host", to="question", within=Period(15, "days")),
+    Duty("publish", owed_by="host", within=Period(3, "days")),
+    Duty("report", owed_by="host", within=Period(1, "months")),
+    Duty("revisit", owed_by="host", within=Period(7, "days")),
+    Duty("resubmit", owed_by="host"),
+]
+OWED = {
+    "en": ("notice of #3, by 2026-03-01", "an answer to #5.1, by 2026-03-31", "that #8 be made public, by 2026-03-19",
+           "a report back on #6.1, by 2026-04-16", "a revisit about #6.1, by 2026-03-25", "#6.1 again, with what was missing"),
+    "zh": ("通知（#3），不迟于 2026-03-01", "答复 #5.1，不迟于 2026-03-31", "公开 #8，不迟于 2026-03-19",
+           "反馈 #6.1 的落实情况，不迟于", "就 #6.1 回访，不迟于 2026-03-25", "补充后重新报送 #6.1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_owed_stands_in_a_ledger_with_its_last_day(
+    lang: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    moves = dict.fromkeys(("say", "propose", "consent", "agree"), "*")
+    stages = [Stage("table", meeting=True, moves=moves | {"answer": "*"}, yields="agreement")]
+    seats = [Seat("host")]
+    title = {"zh": "茶话会", "en": "Tea talk"}
+    tea = Procedure(key="tea", title=title, seats=seats, stages=stages, duties=DUTIES, decides=consensus())
+    roll = Roll.of({"host": [Stakeholder("hal")]})
+    session = Session.open(Forum("hall", procedure=tea), roll=roll, on="2026-03-16", clock=None)
+    session.meet()
+    session.enter("table")
+    session.say("hal", "question", "why?")
+    text = session.propose("hal", [Commitment("mend the kettle")])
+    session.consent("hal", text)
+    [term] = session.agree(text).terms
+    session.progress("hal", term, "done", on="2026-03-18")
+    session.reopen("hal", term, on="2026-03-20")
+
+    print_ledger(session.record, Asked(date(2026, 3, 22)), lang)
+
+    told = "".join(capsys.readouterr().out.split())
+    for one in OWED[lang]:
+        assert one.replace(" ", "") in told

@@ -169,8 +169,8 @@ def test_a_duty_says_who_owes_what_to_what_and_until_when(more: dict[str, Any], 
 
 
 def test_a_procedure_that_owes_nothing_says_so() -> None:
-    assert told(TALK, "owed") == ["nobody owes an answer"]
-    assert told(TALK, "owed", "zh") == ["无人负答复义务"]
+    assert told(TALK, "owed") == ["nobody owes anything"]
+    assert told(TALK, "owed", "zh") == ["未规定义务"]
 
 
 def test_what_a_definition_doesnt_say_is_not_stated() -> None:

@@ -153,9 +153,7 @@ def test_a_way_that_waits_for_answers_is_barred_and_says_by_whom_they_are_owed()
 
     assert (bars(barred), bars(free)) == (2, 0)  # one of them in the legend
     assert "guest: an answer to each question" in " ".join(texts(barred))
-    assert "Which answers are owed: guest: an answer to each question (no stage waits for it)" in " ".join(
-        texts(free)
-    )
+    assert "What is owed: guest: an answer to each question (no stage waits for it)" in " ".join(texts(free))
     assert "not passed without these answers" not in texts(free)
 
 

@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation import Duty, InvalidInput, Procedure, Seat, Stage, advice_only, installed_procedures
+from deliberation import (
+    Duty,
+    InvalidInput,
+    Period,
+    Procedure,
+    Seat,
+    Stage,
+    advice_only,
+    consensus,
+    installed_procedures,
+)
 from deliberation.artefacts import ARTEFACTS
 from deliberation.events import STAGE_MOVES
 from deliberation.procedures import Origin
@@ -44,6 +54,9 @@ TALK = Procedure(
     basis="S9",
     origin=Origin("deliberation-tea", "1.2"),
 )
+
+
+SETTLING = Stage("settling", moves=dict.fromkeys(("propose", "consent", "object", "agree"), "*"))
 
 
 def section(page: str, title: str) -> str:
@@ -88,7 +101,7 @@ def test_every_part_has_a_row(key: str, lang: Lang) -> None:
         return max(section(page, title).count("\n|") - 2, 0)
 
     seats, stages, duties = (
-        ("Seats", "Stages", "Answers owed") if lang == "en" else ("席位", "阶段", "答复义务")
+        ("Seats", "Stages", "What is owed") if lang == "en" else ("席位", "阶段", "应尽义务")
     )
     assert (rows(seats), rows(stages)) == (len(procedure.seats), len(procedure.stages))
     assert rows(duties) == len(procedure.duties)
@@ -123,9 +136,53 @@ def test_stages_say_who_may_do_what() -> None:
 
 
 def test_duties_say_what_waits_for_them() -> None:
-    owed = section(procedure_page(TALK, "en"), "Answers owed")
+    owed = section(procedure_page(TALK, "en"), "What is owed")
 
     assert "| host: an answer to each question | before “talk” is left | S9: 有问必答 |" in owed
+
+
+@pytest.mark.parametrize(
+    ("duty", "en", "zh"),
+    [
+        (
+            Duty("notice", owed_by="host", ahead=Period(15, "days")),
+            "host: notice to everybody who is asked to come | 15 day(s) or more before the meeting",
+            "host：通知应到各方 | 会议召开15日以前",
+        ),
+        (
+            Duty("notice", owed_by="host", before="talk"),
+            "host: notice to everybody who is asked to come | before “talk” begins",
+            "host：通知应到各方 | “talk”开始之前",
+        ),
+        (
+            Duty("publish", owed_by="host", to="agreed", paper="result", within=Period(3, "days")),
+            "host: what was agreed (agreed) is made public, as result | within 3 day(s) from the agreement, that day not counted",
+            "自议定次日起3日内",
+        ),
+        (
+            Duty("report", owed_by="host"),
+            "a report back on what was agreed (terms of any force) | no period is set",
+            "未规定期限",
+        ),
+        (
+            Duty("revisit", owed_by="host", within=Period(1, "months")),
+            "within 1 month(s) from the report",
+            "办结后回访",
+        ),
+        (Duty("resubmit", owed_by="host"), "what was sent back for more comes back", "退回补充后重新报送"),
+        (
+            Duty(owed_by="host", to="question", until="talk", within=Period(5, "working-days")),
+            "within 5 working day(s) from the statement, that day not counted; before “talk” is left",
+            "自提出次日起5个工作日内；“talk”阶段结束之前",
+        ),
+    ],
+    ids=lambda one: one.what if isinstance(one, Duty) else "",
+)
+def test_duties_say_by_when_they_are_due(duty: Duty, en: str, zh: str) -> None:
+    told = attrs.evolve(TALK, duties=(duty,), stages=[*TALK.stages, SETTLING], decides=consensus())
+
+    assert en in procedure_page(told, "en")
+    assert zh in procedure_page(told, "zh")
 
 
 def test_what_is_assumed_and_what_names_no_basis_is_listed() -> None:
@@ -156,7 +213,7 @@ def test_where_nothing_is_assumed_it_says_so() -> None:
 
     assert section(page, "What is assumed").strip() == "- Nothing here is said to be assumed."
     assert section(page, "Seats").strip() == "It has no seats."
-    assert section(page, "Answers owed").strip() == "nobody owes an answer"
+    assert section(page, "What is owed").strip() == "nobody owes anything"
 
 
 def test_the_picture_is_drawn_into_the_page_or_linked_to() -> None:

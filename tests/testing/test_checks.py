@@ -335,5 +335,24 @@ def test_an_answer_that_a_stage_waits_for_and_nobody_can_give_also_leaves_no_way
     assert set(failing(tea(behaviour=no("answer")))) == {"gates-passable", "duties-dischargeable", "closable"}
 
 
+def test_a_duty_about_what_is_agreed_takes_a_way_to_an_agreement() -> None:
+    report = Duty("report", owed_by="host", basis=BASIS)
+
+    assert failing(tea(duties=[ANSWER, report])) == {}
+    [wrong] = [
+        one
+        for one in run_checks(tea(duties=[ANSWER, report], behaviour=no("agree")))
+        if one.name == "duties-dischargeable"
+    ]
+    assert not wrong.ok
+    assert "a way to an agreement that it can be about" in wrong.detail
+
+
+def test_a_duty_of_another_kind_needs_a_basis_too() -> None:
+    notice = Duty("notice", owed_by="host")
+
+    assert set(failing(tea(duties=[ANSWER, notice]))) == {"basis"}
+
+
 def test_every_check_has_something_broken_that_it_alone_catches() -> None:
     assert {check for check, _, _ in BROKEN} == set(CHECKS)

@@ -29,6 +29,7 @@ from deliberation import (
     Forum,
     Holding,
     Issue,
+    Ledger,
     Moment,
     Procedure,
     Record,
@@ -37,6 +38,7 @@ from deliberation import (
     Session,
     Stakeholder,
     Term,
+    decided,
     installed_procedures,
     moves,
     plugins,
@@ -594,7 +596,7 @@ def test_in_a_time_whose_law_is_not_known_no_number_of_days_is_asked_for() -> No
 # ---- the record
 
 
-def decided() -> tuple[Session, Event]:
+def carried_out() -> tuple[Session, Event]:
     session, lift = voting()
     for who in AREAS:
         session.vote(who, lift, "yes")
@@ -603,7 +605,7 @@ def decided() -> tuple[Session, Event]:
 
 
 def test_a_stored_session_goes_on_with_the_same_verdict() -> None:
-    session, lift = decided()
+    session, lift = carried_out()
 
     again = Session.resume(Record.from_bytes(session.record.to_bytes()), clock=None)
 
@@ -632,7 +634,7 @@ def test_a_record_keeps_the_versions_it_was_decided_under() -> None:
 def test_without_the_plugin_the_record_folds_and_says_that_the_verdict_is_unknown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    session, lift = decided()
+    session, lift = carried_out()
     monkeypatch.setattr(plugins, "installed", plugins.Installed)
 
     again = Session.resume(session.record, clock=None)
@@ -694,3 +696,30 @@ def test_whatever_happens_what_is_allowed_is_what_is_not_refused(
 LIVELY = (
     "enter", "say", "answer", "propose", "amend", "withdraw", "act", "vote", "decide", "agree", "publish", "seat",
 )  # fmt: skip
+
+
+# ---- what the ledger and the judgement say of the notice
+
+
+def test_the_notice_of_fifteen_days_is_a_duty_that_the_ledger_counts() -> None:
+    session, _ = voting()
+
+    notice = next(one for one in Ledger.of(session.record).duties() if one.what == "notice")
+
+    assert (notice.due, notice.status.status) == (POSTED.isoformat(), "discharged")
+    assert "第十四条" in notice.status.because("zh")
+
+
+def test_what_was_counted_is_judged_with_its_notice_and_both_majorities() -> None:
+    session, lift = voting()
+    for owner in AREAS:
+        session.vote(owner, lift, "yes")
+    session.enter("count")
+    session.decide(lift)
+
+    [one] = decided(session.record)
+
+    assert (one.outcome, one.deciding) == ("holds", None)
+    assert one.notice is not None
+    assert (one.notice.days, one.notice.outcome) == (15, "holds")
+    assert "By area, 254.65 of 300 took part" in one.explain("en")

@@ -119,14 +119,18 @@ def _duties(entries: tuple[DutyEntry, ...], names: Names) -> Iterator[list[objec
         alike = (one.what, one.owed_by, one.due, _status(one.status, names.lang), names.because(one.status))
         together.setdefault(alike, []).append(one.to)
     for (what, owed_by, due, status, why), to in together.items():
-        owed = _sitting(due, names.lang) if what == "sitting" else _owed_answer(due, to, names)
+        owed = _sitting(due, names.lang) if what == "sitting" else _owed(what, due, to, names)
         yield [names.people(owed_by), owed, status, why]
 
 
-def _owed_answer(due: str | None, points: list[str], names: Names) -> str:
+def _owed(what: str, due: str | None, to: list[str], names: Names) -> str:
+    """What is owed, and by which day or until the end of which stage."""
+    owed = Reason(f"cli.duty-{what}", {"points": list(map(names.ref, to))}).explain(names.lang)
     if due is None:
-        return said("duty-answer", names.lang, points=points)
-    return said("duty-answer-until", names.lang, points=points, stage=names.stage(due))
+        return owed
+    if _DAY.fullmatch(due):
+        return said("duty-by", names.lang, owed=owed, day=due)
+    return said("duty-answer-until", names.lang, points=to, stage=names.stage(due))
 
 
 def _sitting(due: str | None, lang: Lang) -> str:

@@ -25,7 +25,7 @@ from deliberation.decisions.rules import (
     supermajority,
 )
 from deliberation.decisions.verdicts import Outcome, Verdict
-from deliberation.decisions.voting import by_vote, figure, voters
+from deliberation.decisions.voting import by_vote, figure, quorum_on, voters
 from deliberation.wording import Reason
 
 
@@ -48,6 +48,7 @@ __all__ = [
     "listed_param",
     "majority",
     "must_consent",
+    "quorum_on",
     "supermajority",
     "voters",
 ]

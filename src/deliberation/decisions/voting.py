@@ -31,17 +31,39 @@ def voters(rule: DecisionRule, roll: Roll) -> tuple[str, ...]:
 
 def by_vote(rule: DecisionRule, ballot: Ballot) -> Verdict:
     """Whether the share that the rule asks for is reached, and its quorum."""
+    weights = _weights(rule, ballot)
+    if isinstance(weights, Verdict):
+        return weights
+    quorum = _quorum(rule, ballot, weights)
+    if quorum is not None and quorum.outcome != "holds":
+        return quorum
+    return _counted(rule, ballot, weights, quorum.reasons if quorum is not None else ())
+
+
+def quorum_on(rule: DecisionRule, ballot: Ballot) -> Verdict | None:
+    """Whether enough of those entitled take part, by themselves; ``None`` where the rule asks for no quorum.
+
+    >>> from deliberation.decisions import majority
+    >>> from deliberation.stakeholders import Stakeholder
+    >>> roll = Roll.of({"member": [Stakeholder("ann"), Stakeholder("bo")]})
+    >>> quorum_on(majority(quorum="2/3"), Ballot(roll, present=frozenset({"ann"}))).explain("en")
+    'Fails. No quorum: 1 of 2 present, at least 2/3 needed.'
+    """
+    if rule.kind not in CORE_KINDS or "quorum" not in rule.params:
+        return None
+    weights = _weights(rule, ballot)
+    return weights if isinstance(weights, Verdict) else _quorum(rule, ballot, weights)
+
+
+def _weights(rule: DecisionRule, ballot: Ballot) -> Mapping[str, Fraction] | Verdict:
+    """The weight of each who may vote; or what there is to say where that can't be worked out."""
     weighed = {one: ballot.weight(one, "heads") for one in voters(rule, ballot.roll)}
     if not weighed:
         return Verdict("fails", rule, (Reason("decision.nobody-entitled"),))
     unknown = [one for one, weight in weighed.items() if weight is None]
     if unknown:
         return Verdict("unknown", rule, (Reason("decision.weight-unknown", {"who": unknown}),))
-    weights = {one: weight for one, weight in weighed.items() if weight is not None}
-    quorum = _quorum(rule, ballot, weights)
-    if quorum is not None and quorum.outcome != "holds":
-        return quorum
-    return _counted(rule, ballot, weights, quorum.reasons if quorum is not None else ())
+    return {one: weight for one, weight in weighed.items() if weight is not None}
 
 
 def _quorum(rule: DecisionRule, ballot: Ballot, weights: Mapping[str, Fraction]) -> Verdict | None:

@@ -253,24 +253,46 @@ def duty(procedure: Procedure, owed: Duty) -> Reason:
 
 
 def until(procedure: Procedure, owed: Duty) -> Reason:
-    """Which stage waits for a duty."""
+    """Which stage waits for a duty, or by when it is due."""
     stage = procedure.stage(owed.until) if owed.until is not None else None
-    if stage is None:
-        return Reason("describing.duty-open")
-    return Reason("describing.duty-until", {"stage": called(stage)})
+    waits = Reason("describing.duty-until", {"stage": called(stage)}) if stage is not None else None
+    if owed.what == "answer" and owed.within is None:
+        return waits or Reason("describing.duty-open")
+    due = clock(procedure, owed)
+    return due if waits is None else Reason("describing.duty-both", {"clock": due, "until": waits})
+
+
+def clock(procedure: Procedure, owed: Duty) -> Reason:
+    """By when a duty is due: within which period from what, or how long ahead of what."""
+    event: object = Reason(f"describing.clock-{owed.what}")
+    stage = procedure.stage(owed.before) if owed.before is not None else None
+    if stage is not None:
+        event = Reason("describing.clock-stage", {"stage": called(stage)})
+    if owed.period is None:
+        code = "describing.clock-before" if owed.what == "notice" else "describing.clock-unset"
+        return Reason(code, {"event": event})
+    code = "describing.clock-ahead" if owed.what == "notice" else "describing.clock-within"
+    return Reason(code, {"period": owed.period.said(), "event": event})
 
 
 def debt(procedure: Procedure, owed: Duty) -> Reason:
-    """Who owes an answer, to what, and what kind of answer: to each by itself, saying what becomes of the point."""
+    """Who owes what, and for what; of an answer, whether to each by itself, and whether it says what becomes of the point."""
+    who = seats(procedure, owed.owed_by)
+    debtor = _named(who) if len(who) == 1 else Reason("describing.any-of", {"who": who})
+    if owed.what != "answer":
+        to = tuple(Reason(f"term.force-{force}") for force in owed.to) or (Reason("describing.adopts-any"),)
+        return Reason(f"describing.debt-{owed.what}", {"who": debtor, "to": to, "papers": _papers(owed)})
     code = {
         (False, False): "describing.debt",
         (True, False): "describing.debt-each",
         (False, True): "describing.debt-disposed",
         (True, True): "describing.debt-each-disposed",
     }[owed.each, owed.disposed]
-    who = seats(procedure, owed.owed_by)
-    debtor = _named(who) if len(who) == 1 else Reason("describing.any-of", {"who": who})
     return Reason(code, {"who": debtor, "to": tuple(map(statement, owed.to))})
+
+
+def _papers(owed: Duty) -> object:
+    return owed.paper or Reason("describing.any-paper")
 
 
 def _owed(procedure: Procedure) -> Answer:

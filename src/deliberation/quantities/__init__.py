@@ -14,6 +14,7 @@ True
 
 from __future__ import annotations
 
+from deliberation.quantities.ahead import latest_start
 from deliberation.quantities.counts import Bound, Count, Hedge
 from deliberation.quantities.deadlines import Deadline, Period, PeriodUnit, Rests
 from deliberation.quantities.moments import DayLike, Moment, Precision, civil_day
@@ -35,4 +36,5 @@ __all__ = [
     "Recurrence",
     "Rests",
     "civil_day",
+    "latest_start",
 ]

@@ -10,8 +10,10 @@ from deliberation import artefacts
 from deliberation.agreements import Force
 from deliberation.decisions import CORE_KINDS, DECIDING_MOVES, Base
 from deliberation.events import STAGE_MOVES, Statement
+from deliberation.quantities.numerals import LARGEST
 from deliberation.schemas.attrs_classes import Refined, Schema
 from deliberation.seats import ANYONE, EXACT, KEY, LANGUAGE, NAMESPACED
+from deliberation.stages import FIELDS
 from deliberation.triggers import FEWEST
 from deliberation.wording import LANGS
 
@@ -90,6 +92,20 @@ def _rule(kind: str, needs: Iterable[str], may: Iterable[str]) -> Schema:
     }
 
 
+def _duties() -> Schema:
+    """What can be said of a duty hangs on its kind; an answer is the kind that need not be named."""
+    every = {field for fields in FIELDS.values() for field in fields}
+    return {"anyOf": [_duty(what, sorted(every.difference(fields))) for what, fields in FIELDS.items()]}
+
+
+def _duty(what: str, never: Iterable[str]) -> Schema:
+    needed = ["owed_by", "to"] if what == "answer" else ["what", "owed_by"]
+    return {
+        "properties": {"what": {"const": what}, **dict.fromkeys(never, False)},
+        "required": needed,
+    }
+
+
 REFINED: Final[Refined] = {
     ("Procedure", "key"): _like(KEY),
     ("Procedure", "title"): _title(*LANGS),
@@ -105,9 +121,11 @@ REFINED: Final[Refined] = {
     ("Stage", "moves"): _moves(),
     ("Stage", "title"): _title(),
     ("Duty", "owed_by"): _like(KEY),
-    ("Duty", "to"): _words(get_args(Statement)),
+    ("Duty", "to"): _words({*get_args(Statement), *get_args(Force)}),
     ("Duty", "until"): _like(KEY),
-    ("Duty", "*"): {"required": ["owed_by", "to"]},
+    ("Duty", "before"): _like(KEY),
+    ("Duty", "*"): _duties(),
+    ("Period", "number"): {"minimum": 1, "maximum": LARGEST},
     ("OwnMove", "name"): _like(NAMESPACED),
     ("OwnMove", "title"): _title(),
     ("OwnMove", "words"): {"additionalProperties": {"type": "object", **_title()}},

@@ -120,7 +120,11 @@ def _shut(procedure: Procedure, place: Place, duty: Duty) -> Reason:
 
 
 def duties_dischargeable(subject: Subject) -> Seen:
-    """For each duty and each kind of statement it is owed to, somebody can raise such a point, and somebody who owes it can answer it."""
+    """What is owed can come about, and be done.
+
+    For each duty and each kind of statement that wants an answer under it, somebody can raise such a point, and somebody who owes it can
+    answer it; and where something is owed about what was agreed, something can be agreed.
+    """
     explored = subject.explored
     wrong = [
         one
@@ -131,8 +135,12 @@ def duties_dischargeable(subject: Subject) -> Seen:
 
 
 def _hopeless(explored: Exploration, number: int, duty: Duty) -> Iterator[Reason]:
+    after = duty.what in ("publish", "report", "revisit")
+    if after and not any(place.situation.adopted for place in explored.places):
+        given = part_duty(explored.procedure, duty)
+        yield finding(given, Reason("testing.want-agreed"), Reason("testing.got-nowhere"))
     alike = kinds_alike(explored.procedure)
-    for kind in duty.to:
+    for kind in duty.statements:
         one = (number, alike[kind])
         owing = [place for place in explored.places if one in place.situation.owed]
         given = Reason("testing.given-duty", {"duty": part_duty(explored.procedure, duty), "kind": kind})

@@ -108,4 +108,6 @@ def _part(one: Procedure | Seat | Stage | OwnMove) -> Reason:
 def part_duty(procedure: Procedure, duty: Duty) -> Reason:
     """A duty, for a sentence."""
     number = procedure.duties.index(duty) + 1
+    if duty.what != "answer":
+        return Reason("testing.part-duty-of", {"number": number, "seats": duty.owed_by, "what": duty.what})
     return Reason("testing.part-duty", {"number": number, "seats": duty.owed_by, "to": duty.to})

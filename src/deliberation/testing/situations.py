@@ -77,7 +77,7 @@ def kinds_alike(procedure: Procedure) -> Mapping[str, str]:
 
 def _treatment(procedure: Procedure, kind: str) -> Hashable:
     return (
-        tuple(kind in duty.to for duty in procedure.duties),
+        tuple(kind in duty.statements for duty in procedure.duties),
         tuple(stage.seats_for("say", kind) for stage in procedure.stages),
         kind in RAISES_A_POINT,
         kind == "briefing",

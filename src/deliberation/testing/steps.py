@@ -115,7 +115,7 @@ class Stepping:
 
     def _said(self, state: State) -> Iterator[Step]:
         for kind in self.kinds:
-            falls_under = any(kind in duty.to for duty in self.procedure.duties)
+            falls_under = any(kind in duty.statements for duty in self.procedure.duties)
             if self.code or falls_under or self.needed & {"points", "statements", "answers", "briefing"}:
                 data = said(kind)
                 yield from self._by(state, data, state.roll.people(), setting="meeting")

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from deliberation import Duty, Procedure, RuleKind, Seat, SeatRule, Stage, Step, hookimpl
+from deliberation import Duty, Period, Procedure, RuleKind, Seat, SeatRule, Stage, Step, hookimpl
 from deliberation_owners_assembly.assemblies import OwnersAssembly
 from deliberation_owners_assembly.courses import COUNT, MATTER, NOTICE, RESULT, VOTING
 from deliberation_owners_assembly.laws import CIVIL_CODE, MATTERS, PROPERTY_LAW, Share, Version
@@ -139,6 +139,13 @@ OWNERS_ASSEMBLY: Final = Procedure(
         ),
     ),
     duties=(
+        Duty(
+            "notice",
+            owed_by="convener",
+            ahead=Period(15, "days"),
+            before=VOTING,
+            basis=f"{_REGULATION}第十四条: 应当于会议召开15日以前通知全体业主",
+        ),
         Duty(
             owed_by="convener",
             to="question",
