@@ -64,7 +64,7 @@ def coverage_of(session: Session) -> Coverage:
 
 
 def refer(session: Session, point: Any, to: str, by: Any = "hal", **more: Any) -> None:
-    elsewhere = {} if by in ("hal", "ann", "bo", "cy") else {"setting": "after"}
+    elsewhere: Any = {} if by in ("hal", "ann", "bo", "cy") else {"setting": "after"}
     session.answer(by, point, disposition="referred", referred_to=to, **elsewhere, **more)
 
 
@@ -329,3 +329,23 @@ def test_the_figures_of_the_bodies_add_up_to_those_of_the_points(session: Sessio
     for tally in (told.raised, told.owed, *(body.owed for body in told.bodies)):
         parts = (tally.answered, tally.collectively, tally.unanswered, tally.unknown)
         assert sum(part.figure or 0 for part in parts) == tally.points.figure
+
+
+def test_where_nobody_holds_the_seat_the_seat_stands_for_the_body() -> None:
+    session = at_the_table()
+    session.unseat("hal", "host")
+    session.say("ann", "complaint", "it is cold")
+
+    [body] = coverage_of(session).bodies
+
+    assert (body.holders, body.seats, body.owed.unanswered.exact) == ((), ("host",), 1)
+
+
+def test_a_body_that_answered_only_together_with_others_isnt_counted_as_having_answered_each() -> None:
+    session = at_the_table()
+    both = [session.say("ann", "complaint", text) for text in ("cold", "weak")]
+    session.answer("hal", both, "we heard you all", scope="collective")
+
+    [body] = coverage_of(session).bodies
+
+    assert (body.owed.points.exact, body.owed.answered.exact, body.owed.collectively.exact) == (2, 0, 2)

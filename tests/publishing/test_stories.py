@@ -265,7 +265,8 @@ def test_everything_that_was_said_or_agreed_in_a_case_has_a_story_in_both_langua
     record = load_case(path).replay().record
     ledger = Ledger.of(record)
 
-    for one in (*ledger.answers(), *ledger.terms("2023-05-01")):
+    told: list[Any] = [*ledger.answers(), *ledger.terms("2023-05-01")]
+    for one in told:
         found = story(record, one.ref, on="2023-05-01")
         pages = [story_page(found, lang) for lang in LANGS]
         assert found.events
