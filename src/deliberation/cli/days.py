@@ -11,7 +11,8 @@ import click
 from deliberation.errors import InvalidInput
 
 
-_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""How a day is written."""
 
 
 def given_day(_: click.Context, option: click.Parameter, given: str | None) -> date | None:
@@ -23,6 +24,6 @@ def given_day(_: click.Context, option: click.Parameter, given: str | None) -> d
     if given is None:
         return None
     try:
-        return date.fromisoformat(given if _DAY.fullmatch(given) else "")
+        return date.fromisoformat(given if DAY.fullmatch(given) else "")
     except ValueError:
         raise InvalidInput("ledger.day", where=option.opts[-1], given=given) from None

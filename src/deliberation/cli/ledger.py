@@ -10,7 +10,7 @@ import attrs
 import click
 
 from deliberation.answering import AnswerEntry
-from deliberation.cli.days import given_day
+from deliberation.cli.days import DAY, given_day
 from deliberation.cli.naming import Names
 from deliberation.cli.showing import as_json, lang, print_heading, print_json, print_table, said
 from deliberation.cli.sources import record_in
@@ -128,7 +128,7 @@ def _owed(what: str, due: str | None, to: list[str], names: Names) -> str:
     owed = Reason(f"cli.duty-{what}", {"points": list(map(names.ref, to))}).explain(names.lang)
     if due is None:
         return owed
-    if _DAY.fullmatch(due):
+    if DAY.fullmatch(due):
         return said("duty-by", names.lang, owed=owed, day=due)
     return said("duty-answer-until", names.lang, points=to, stage=names.stage(due))
 
