@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self, TypeVar
 
 import attrs
 
@@ -19,17 +19,19 @@ from deliberation.errors import InvalidInput, UnknownReference
 from deliberation.events import Answer, Event
 from deliberation.plugins import installed_calendars, procedure_in
 from deliberation.procedures import Procedure
-from deliberation.quantities import Count, civil_day
+from deliberation.quantities import Count, Deadline, civil_day
 from deliberation.records import Record
 from deliberation.sittings import SittingDue, sittings_due
 from deliberation.states import PointLife, State, TermLife
-from deliberation.statuses import Status, said_by, term_status
+from deliberation.statuses import Status, said_by, term_deadline, term_status
 from deliberation.wording import Lang, Reason
 
 
 AnswerStatus = Literal["answered", "answered-collectively", "unanswered", "unknown"]
 DutyStatus = Literal["discharged", "open", "overdue", "unknown"]
 """An answer that is owed is discharged or not; *overdue* is a sitting whose period is over."""
+
+T = TypeVar("T")
 
 _NARROWS: Final = {"single": "answered", "each": "answered"}
 
@@ -43,6 +45,8 @@ class TermEntry:
     term: Term
     modality: Modality
     status: Status
+    deadline: Deadline | None = None
+    """The deadline that counts on the day asked about: as last moved, a period counted out as far as can be."""
 
 
 @attrs.frozen
@@ -92,6 +96,10 @@ class Ledger:
 
     record: Record
     others: tuple[Record, ...] = ()
+    _folded: dict[tuple[date | None, date | None, bool], State] = attrs.field(
+        factory=dict, init=False, eq=False, repr=False
+    )
+    """What the record folds to, by what was asked; each is folded once."""
 
     @classmethod
     def of(cls, record: Record, *others: Record) -> Self:
@@ -114,9 +122,16 @@ class Ledger:
             supposed: whether what an author assumed counts; the reasons then say so.
         """
         day, state = _day(on), self._state(on, known, supposed=supposed)
-        status = self._asked(state, day, known, supposed=supposed)
+        status = self._asked(term_status, state, day, known, supposed=supposed)
+        deadline = self._asked(term_deadline, state, day, known, supposed=supposed)
         return tuple(
-            TermEntry(life.term.name, life.term, life.term.modality(told=life.agreement.told), status(life))
+            TermEntry(
+                life.term.name,
+                life.term,
+                life.term.modality(told=life.agreement.told),
+                status(life),
+                deadline(life),
+            )
             for life in state.terms.values()
         )
 
@@ -142,7 +157,7 @@ class Ledger:
             raise UnknownReference(
                 "ledger.no-such-term", ref=name, day=day, known=list(state.terms)
             ) from None
-        return self._asked(state, day, known, supposed=supposed)(life)
+        return self._asked(term_status, state, day, known, supposed=supposed)(life)
 
     def answers(
         self, on: str | date | None = None, *, known: str | date | None = None, supposed: bool = False
@@ -174,8 +189,12 @@ class Ledger:
             return ()
         procedure = procedure_in(state.opened)
         told = self.record.header.enforcement == "transcript"
-        due = sittings_due(
-            self.record, self.others, on=_day_or_none(on), known=_day_or_none(known), supposed=supposed
+        due = (
+            sittings_due(
+                self.record, self.others, on=_day_or_none(on), known=_day_or_none(known), supposed=supposed
+            )
+            if state.opened.recurrence is not None
+            else ()
         )
         to = state.opened.forum or self.record.id
         sittings = (_sitting_entry(one, owed_by=state.opened.conveners, to=to) for one in due)
@@ -203,27 +222,29 @@ class Ledger:
             ],
         }  # fmt: skip
 
+    def state(
+        self, on: str | date | None = None, *, known: str | date | None = None, supposed: bool = False
+    ) -> State:
+        """The state that the ledger of a day looks at; arguments as for `terms`."""
+        return self._state(on, known, supposed=supposed)
+
     def _asked(
-        self, state: State, day: date, known: str | date | None, *, supposed: bool
-    ) -> Callable[[TermLife], Status]:
+        self, what: Callable[..., T], state: State, day: date, known: str | date | None, *, supposed: bool
+    ) -> Callable[[TermLife], T]:
         """How the terms of this record stand on a day, with the other records at hand."""
         states = _Others(self.others, day, _day_or_none(known), supposed)
         calendar = _calendar(state)
 
-        def status(life: TermLife) -> Status:
-            return term_status(
-                life, state, day, record=self.record.id, calendar=calendar, elsewhere=states.term
-            )
+        def asked(life: TermLife) -> T:
+            return what(life, state, day, record=self.record.id, calendar=calendar, elsewhere=states.term)
 
-        return status
+        return asked
 
     def _state(self, on: str | date | None, known: str | date | None, *, supposed: bool) -> State:
-        return State.of(
-            self.record,
-            on=_day_or_none(on),
-            known=_day_or_none(known),
-            supposed=supposed,
-        )
+        asked = (_day_or_none(on), _day_or_none(known), supposed)
+        if asked not in self._folded:
+            self._folded[asked] = State.of(self.record, on=asked[0], known=asked[1], supposed=supposed)
+        return self._folded[asked]
 
 
 def _calendar(state: State) -> Calendar | None:
