@@ -11,8 +11,8 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import cached_property
-from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import Final, Protocol, runtime_checkable
@@ -31,7 +31,6 @@ _MARK: Final = f'"format":"{FORMAT.partition("/")[0]}/'.encode()
 _ID: Final = re.compile(rb'"id":("(?:[^"\\]|\\.)*")')
 _REF: Final = re.compile(rb'"ref":("(?:[^"\\]|\\.)*")')
 _LONGEST_HEADER: Final = 4096
-_SHORT: Final = 16
 
 
 def is_record(path: str | Path) -> bool:
@@ -113,16 +112,16 @@ class Archive:
     def __iter__(self) -> Iterator[Record]:
         """Every record once, in the order of the paths; in a folder, by name."""
         fault = self.on_fault or _raised
-        seen: dict[bytes, bytes] = {}
-        for path in self._files(fault):
-            try:
-                record = record_in(path)
-                new = _is_new(record, path, seen)
-            except (DeliberationError, OSError) as error:
-                fault(_placed(error, path))
-                continue
-            if new:
-                yield record
+        with closing(_table("head text")) as seen:
+            for path in self._files(fault):
+                try:
+                    record = record_in(path)
+                    new = _is_new(record, path, seen)
+                except (DeliberationError, OSError) as error:
+                    fault(_placed(error, path))
+                    continue
+                if new:
+                    yield record
 
     def find(self, name: str) -> Record | None:
         """The record of this id, or the first in which something has this id of a source; ``None`` where there is none.
@@ -146,10 +145,9 @@ class Archive:
 
     @cached_property
     def _index(self) -> sqlite3.Connection:
-        """In which file each record and each id of a source stands: a table in a temporary file that nobody else sees."""
-        table = sqlite3.connect("")
+        """In which file each record and each id of a source stands, the first where there are several."""
+        table = _table("path text")
         finalize(self, table.close)
-        table.execute("create table stands (name text primary key, path text) without rowid")
         rows = ((name, str(path)) for path in self._files(_unsaid) for name in _names_in(path))
         table.executemany("insert or ignore into stands values (?, ?)", rows)
         return table
@@ -182,13 +180,23 @@ def _searched(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _is_new(record: Record, path: Path, seen: dict[bytes, bytes]) -> bool:
+def _table(column: str) -> sqlite3.Connection:
+    """A table of names, and what is kept of each, in a temporary file that nobody else sees: on disk, so that it may grow."""
+    table = sqlite3.connect("", isolation_level=None)
+    table.execute("pragma journal_mode = off")
+    table.execute(f"create table stands (name text primary key, {column}) without rowid")
+    return table
+
+
+def _is_new(record: Record, path: Path, seen: sqlite3.Connection) -> bool:
     """Whether a record wasn't read before; the same one again is left aside."""
-    name, head = blake2b(record.id.encode(), digest_size=_SHORT).digest(), bytes.fromhex(record.head[:_SHORT])
-    before = seen.setdefault(name, head)
-    if before != head:
+    added = seen.execute("insert or ignore into stands values (?, ?)", (record.id, record.head))
+    if added.rowcount:
+        return True
+    (head,) = seen.execute("select head from stands where name = ?", (record.id,)).fetchone()
+    if head != record.head:
         raise InvalidInput("archive.two-states", where=str(path), record=record.id)
-    return before is head
+    return False
 
 
 def _names_in(path: Path) -> Iterator[str]:
