@@ -55,8 +55,11 @@ class DueList:
 
     def _ledger(self, record: Record) -> Ledger:
         """The ledger of a record, with those at hand that its terms refer to, and what those refer to in turn."""
+        ledger = Ledger.of(record)
+        names = _elsewhere(ledger, self.asking)
+        if not names:
+            return ledger
         others: dict[str, Record] = {}
-        names = _elsewhere(record, self.asking)
         looked: set[str] = set()
         while names:
             name = names.pop()
@@ -64,7 +67,7 @@ class DueList:
             found = self.records.find(name.partition("#")[0] or name)
             if found is not None and found.id != record.id and found.id not in others:
                 others[found.id] = found
-                names |= _elsewhere(found, self.asking) - looked
+                names |= _elsewhere(Ledger.of(found), self.asking) - looked
         return Ledger.of(record, *others.values())
 
     def _sittings(self, forum: _Forum) -> Iterator[Due]:
@@ -175,11 +178,11 @@ def _sits(state: State) -> bool:
     return state.opened is not None and state.opened.recurrence is not None
 
 
-def _elsewhere(record: Record, asking: Asking) -> set[str]:
+def _elsewhere(ledger: Ledger, asking: Asking) -> set[str]:
     """What the terms of a record hang on, or run from, that isn't in it."""
-    state = State.of(record, on=asking.on, known=asking.known, supposed=asking.supposed)
+    state = ledger.state(**asking.how)
     named = {name for life in state.terms.values() for name in _named(life)}
-    return {name for name in named if not _is_here(name.removeprefix(record.id), state)}
+    return {name for name in named if not _is_here(name.removeprefix(ledger.record.id), state)}
 
 
 def _named(life: TermLife) -> Iterator[str]:
