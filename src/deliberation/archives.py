@@ -127,11 +127,16 @@ class Archive:
         """The record of this id, or the first in which something has this id of a source; ``None`` where there is none.
 
         Raises:
-            OSError: its file can't be read.
-            DeliberationError: it isn't intact.
+            OSError: its file can't be read; not where faults are told, as that one is when it comes to it.
+            DeliberationError: it isn't intact; likewise.
         """
         row = self._index.execute("select path from stands where name = ?", (name,)).fetchone()
-        return None if row is None else record_in(row[0])
+        try:
+            return None if row is None else record_in(row[0])
+        except (DeliberationError, OSError):
+            if self.on_fault is None:
+                raise
+            return None
 
     def _files(self, fault: Callable[[Fault], None]) -> Iterator[Path]:
         """The files, one after another; those of a folder by name."""

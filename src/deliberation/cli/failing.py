@@ -25,7 +25,7 @@ _OPENING: Final = (
 
 
 _COMMANDS: Final = (
-    "check", "convene", "ledger", "lottery", "minutes", "new-procedure", "paper", "procedures", "run", "verify",
+    "check", "convene", "due", "ledger", "lottery", "minutes", "new-procedure", "paper", "procedures", "run", "verify",
 )  # fmt: skip
 
 

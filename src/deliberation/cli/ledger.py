@@ -36,7 +36,7 @@ class Asked:
     others: tuple[Record, ...] = ()
 
 
-def _day(_: click.Context, option: click.Parameter, given: str | None) -> date | None:
+def day(_: click.Context, option: click.Parameter, given: str | None) -> date | None:
     """A day as it is given to an option."""
     if given is None:
         return None
@@ -48,8 +48,8 @@ def _day(_: click.Context, option: click.Parameter, given: str | None) -> date |
 
 @click.command("ledger")
 @click.argument("case_or_record")
-@click.option("--on", "on", required=True, callback=_day, metavar="DATE", help="The day, such as 2023-05-01.")
-@click.option("--known-by", callback=_day, metavar="DATE", help="Only what was known by then.")
+@click.option("--on", "on", required=True, callback=day, metavar="DATE", help="The day, such as 2023-05-01.")
+@click.option("--known-by", callback=day, metavar="DATE", help="Only what was known by then.")
 @click.option("--supposed", is_flag=True, help="Count what an author assumed, marked as such.")
 @click.option(
     "--with",

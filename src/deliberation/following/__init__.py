@@ -9,8 +9,21 @@ from __future__ import annotations
 
 from deliberation.following.going_through import DueList, Reach, due
 from deliberation.following.groups import By, Group, grouped
-from deliberation.following.items import Due
+from deliberation.following.ical import to_ical
+from deliberation.following.items import Due, kind_said
 from deliberation.following.steps import Step, next_steps
 
 
-__all__ = ["By", "Due", "DueList", "Group", "Reach", "Step", "due", "grouped", "next_steps"]
+__all__ = [
+    "By",
+    "Due",
+    "DueList",
+    "Group",
+    "Reach",
+    "Step",
+    "due",
+    "grouped",
+    "kind_said",
+    "next_steps",
+    "to_ical",
+]

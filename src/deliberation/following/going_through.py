@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Literal, get_args
 
 import attrs
 
 from deliberation.archives import Findable
-from deliberation.errors import InvalidInput
+from deliberation.errors import DeliberationError, InvalidInput
 from deliberation.following.groups import By, Group, grouped
 from deliberation.following.items import Due
 from deliberation.following.owing import Asking, Reading
@@ -29,21 +29,37 @@ class DueList:
 
     records: Findable
     asking: Asking
+    on_fault: Callable[[DeliberationError], None] | None = None
 
     def __iter__(self) -> Iterator[Due]:
         """What is owed, record by record; the sittings of each forum come last."""
         forums: dict[str, _Forum] = {}
         for record in self.records:
-            reading = Reading.of(self._ledger(record), self.asking)
-            if reading is None:
-                continue
-            yield from reading.items()
-            if reading.forum is not None:
-                forums.setdefault(reading.forum, _Forum()).add(record, reading.state)
-            elif _sits(reading.state):
-                yield from reading.sittings()
-        for forum in forums.values():
-            yield from self._sittings(forum)
+            yield from self._told(lambda record=record: self._in(record, forums), record.id)  # type: ignore[misc]
+        for key, forum in forums.items():
+            yield from self._told(lambda forum=forum: self._sittings(forum), key)  # type: ignore[misc]
+
+    def _told(self, read: Callable[[], Iterator[Due]], where: str) -> tuple[Due, ...]:
+        """Items that are read together: all, or where something is wrong, none."""
+        try:
+            return tuple(read())
+        except DeliberationError as error:
+            error.where = error.where or where
+            if self.on_fault is None:
+                raise
+            self.on_fault(error)
+            return ()
+
+    def _in(self, record: Record, forums: dict[str, _Forum]) -> Iterator[Due]:
+        """What is owed in a record; it is put down with its forum, whose sittings come last."""
+        reading = Reading.of(self._ledger(record), self.asking)
+        if reading is None:
+            return
+        yield from reading.items()
+        if reading.forum is not None:
+            forums.setdefault(reading.forum, _Forum()).add(record, reading.state)
+        elif _sits(reading.state):
+            yield from reading.sittings()
 
     def by(self, what: By) -> tuple[Group, ...]:
         """What is owed in groups, by ``"owner"``, ``"forum"``, ``"issue"`` or ``"place"``: see `grouped`.
@@ -90,6 +106,7 @@ def due(
     known: str | date | None = None,
     supposed: bool = False,
     reach: Reach = "due",
+    on_fault: Callable[[DeliberationError], None] | None = None,
 ) -> DueList:
     """What is owed on a day across many sessions of many forums.
 
@@ -103,6 +120,8 @@ def due(
         known: only what was known by the end of that day.
         supposed: whether what an author assumed counts.
         reach: what is *due* by then; *ahead*: and what isn't due yet, with what each term waits for; *all*: and what is over.
+        on_fault: what is told of each record that can't be followed up, such as one whose procedure isn't one; the others follow all the
+            same. By default the first fault is raised.
 
     Raises:
         InvalidInput: ``ledger.day``; ``follow.reach`` for another reach; while it is gone through, whatever an archive raises.
@@ -117,7 +136,7 @@ def due(
     if reach not in get_args(Reach):
         raise InvalidInput("follow.reach", given=reach, known=get_args(Reach))
     asking = Asking(_day(on), None if known is None else _day(known), supposed, reach)
-    return DueList(records if isinstance(records, Findable) else _AtHand.of(records), asking)
+    return DueList(records if isinstance(records, Findable) else _AtHand.of(records), asking, on_fault)
 
 
 def _day(given: str | date) -> date:

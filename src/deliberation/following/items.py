@@ -12,11 +12,14 @@ from deliberation.following.steps import Step
 from deliberation.issues import Issue
 from deliberation.places import Place
 from deliberation.statuses import Status
-from deliberation.wording import Lang
+from deliberation.wording import Lang, Reason
 
 
 NAMESPACE: Final = UUID("1f9c2f0e-6a52-5c0b-8a47-3f0d5d6d2c11")
 """The namespace of the ids that items keep in calendars."""
+
+KINDS: Final = ("term", "answer", "sitting", "notice", "publish", "report", "revisit", "resubmit")
+"""The kinds of item that have a word of their own."""
 
 
 @attrs.frozen(kw_only=True)
@@ -100,3 +103,8 @@ class Due:
             "issues": [{"id": one.id, "title": str(one.title)} for one in self.issues],
             "place": None if place is None else {"text": place.text, "venue": place.venue, "site": place.site},
         }  # fmt: skip
+
+
+def kind_said(what: str) -> Reason | str:
+    """What a kind of item is called in a sentence; one that has no word of ours by its key."""
+    return Reason(f"follow.what-{what}") if what in KINDS else what
