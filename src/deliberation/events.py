@@ -356,11 +356,40 @@ class Publish:
 
 
 @attrs.frozen
+class Satisfaction:
+    """How many were asked whether they are satisfied, how many of them answered, and how many of those are; no percentage.
+
+    Args:
+        asked: how many were asked.
+        answered: how many of them answered.
+        satisfied: how many of those are satisfied.
+
+    Raises:
+        InvalidInput: ``event.satisfaction`` where more answered than were asked, or more are satisfied than answered.
+
+    >>> Satisfaction(Count.of(40), Count.of(31), Count.of(28)).answered.exact
+    31
+    """
+
+    asked: Count | None = None
+    answered: Count | None = None
+    satisfied: Count | None = None
+
+    def __attrs_post_init__(self) -> None:
+        known = [one.exact for one in (self.asked, self.answered, self.satisfied) if one is not None]
+        exact = [one for one in known if one is not None]
+        if exact != sorted(exact, reverse=True):
+            raise InvalidInput("event.satisfaction", given=exact)
+
+
+@attrs.frozen
 class Note:
     """What is worth keeping and is no move: background, a survey, an interim measure, a rule, a claim of satisfaction."""
 
     what: str
     text: str = free_text("")
+    satisfaction: Satisfaction | None = None
+    """How many are satisfied, of how many that were asked and answered, where a note says so."""
 
 
 @attrs.frozen
