@@ -1,13 +1,13 @@
-"""What is owed across many records: commitments per second and peak memory as an archive grows, through the function that the command uses.
+"""What is owed across many records: commitments per second and peak memory as an archive grows, by the function that the command uses.
 
 An archive of generated records is written to a temporary folder, ten commitments to each record, and `deliberation.due` goes through all of
-it, as `deliberation due` does: every line read, its hash and every leaf checked, every event folded, every term's status told. Each size runs
-in a process of its own, whose peak memory is its own. One record in a hundred has a term that hangs on a term of another record.
+it, as `deliberation due` does: every line read, its hash and every leaf checked, every event folded, every term's status told. Each size
+runs in a process of its own, whose peak memory is its own. One record in a hundred has a term that hangs on a term of another record.
 
 A row tells the commitments, the records, what is owed, the seconds on the clock and of the processor, commitments per second (of the
 processor, which other programs disturb least), the peak memory, and processor time for each commitment and peak memory as ratios to the
-first row's. What stands beside each other is the same function at several sizes: no other package reads these
-records. `--sizes` gives the numbers of commitments (default 10000 and 30000); `--full` goes to a million; `--keep FOLDER` keeps the archives.
+first row's. What stands beside each other is the same function at several sizes: no other package reads these records. `--sizes` gives
+the numbers of commitments (default 10000 and 30000); `--full` goes to a million; `--keep FOLDER` keeps the archives.
 """
 
 from __future__ import annotations
@@ -80,9 +80,8 @@ def _row(archive: Path, size: int) -> dict[str, float]:
     records = size // TERMS
     if not archive.is_dir():
         write(archive, records)
-    told = subprocess.run(
-        [sys.executable, __file__, "--one", str(archive)], check=True, capture_output=True, encoding="utf-8"
-    )
+    command = [sys.executable, __file__, "--one", str(archive)]
+    told = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")  # noqa: S603 - this very script
     row: dict[str, float] = json.loads(told.stdout)
     row |= {"commitments": size, "records": records}
     print(

@@ -154,7 +154,7 @@ def test_what_is_over_is_told_only_where_all_is_asked_for(held: Held) -> None:
     session.accept("ann", term, on="2026-04-22")
     session.note("revisit", "all quiet", by="office", after=["#4"], on="2026-04-30")
 
-    assert [list(due([session.record], on=ON, reach=reach)) for reach in ("due", "ahead")] == [[], []]  # type: ignore[arg-type]
+    assert [list(due([session.record], on=ON, reach=reach)) for reach in ("due", "ahead")] == [[], []]
     assert [one.status for one in due([session.record], on=ON, reach="all")] == ["met"]
 
 

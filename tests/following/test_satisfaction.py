@@ -13,6 +13,7 @@ from deliberation import Count, InvalidInput, Record
 from deliberation.events import Event, Note, Satisfaction
 from deliberation.following import Satisfied, satisfaction
 from deliberation.lines import tree_of
+from deliberation.publishing import View, masked
 
 
 Held = Callable[..., Any]
@@ -96,15 +97,14 @@ def test_nothing_small_is_published(held: Held, counts: Any, published: Any) -> 
 def test_no_published_count_tells_of_fewer_than_the_smallest_group(
     counts: tuple[int, int, int], smallest: int
 ) -> None:
-    whole = Satisfied(
-        ref="r-1#2", **dict(zip(("asked", "answered", "satisfied"), map(Count.of, counts), strict=True))
-    )
+    asked, answered, satisfied = map(Count.of, counts)
+    whole = Satisfied(ref="r-1#2", asked=asked, answered=answered, satisfied=satisfied)
 
-    _, answered, satisfied = shown(whole.for_public(smallest))
+    _, of, are = shown(whole.for_public(smallest))
 
-    assert answered is None or answered >= smallest
-    if satisfied is not None and answered is not None:
-        assert all(share == 0 or share >= smallest for share in (satisfied, answered - satisfied))
+    assert of is None or of >= smallest
+    if are is not None and of is not None:
+        assert all(share == 0 or share >= smallest for share in (are, of - are))
 
 
 @pytest.mark.parametrize("counts", [(5, 6, 1), (9, 5, 6), (3, None, 4)])
@@ -121,10 +121,18 @@ def test_what_cant_be_asked_is_refused() -> None:
     with pytest.raises(InvalidInput) as smallest:
         satisfaction([], public=True, smallest=0)
 
-    assert (day.value.code, smallest.value.code) == ("ledger.day", "follow.smallest")
+    assert (day.value.code, smallest.value.code) == ("ledger.day", "event.smallest")
 
 
 def test_a_note_can_be_made_with_counts_by_hand() -> None:
     note = Event(Note("satisfaction", "told", counted(40, 31, 28)))
 
     assert tree_of(note)["data"]["satisfaction"]["asked"]["figure"] == 40
+
+
+def test_minutes_for_the_public_hold_no_count_of_a_small_group(held: Held) -> None:
+    views = [masked(View.of(told(held, *counts))) for counts in ((40, 31, 20), (6, 4, 3))]
+
+    notes = [view.events[-1].data.satisfaction for view in views]
+
+    assert notes == [counted(40, 31, 20), Satisfaction()]

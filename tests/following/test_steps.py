@@ -24,12 +24,13 @@ def waits(record: Record, on: str = "2026-04-01") -> list[tuple[str, tuple[str, 
 def test_a_term_goes_from_report_to_check_to_revisit_and_back_when_it_is_opened_again(held: Held) -> None:
     session, (term,) = held(SWEEP)
     seen = [waits(session.record)]
-    for move in (
+    moves: tuple[Callable[[], object], ...] = (
         lambda: session.progress("depot", term, "done", as_of="2026-03-01", on="2026-03-01"),
         lambda: session.accept("ann", term, on="2026-03-02"),
         lambda: session.note("revisit", "it is clean", after=["#2.1"], on="2026-03-09"),
         lambda: session.reopen("ann", term, "dirty again", on="2026-03-20"),
-    ):
+    )
+    for move in moves:
         move()
         seen.append(waits(session.record))
 
@@ -97,4 +98,4 @@ def test_what_a_source_tells_as_a_result_waits_for_nobody(recorded: Recorded) ->
 def test_each_step_has_words_in_both_languages() -> None:
     for what in ("establish", "supervise", "report", "check", "revisit"):
         for lang in LANGS:
-            assert "{" not in Step(what).explain(lang) + Step(what, ("ann",)).explain(lang)  # type: ignore[arg-type]
+            assert "{" not in Step(what).explain(lang) + Step(what, ("ann",)).explain(lang)

@@ -1,30 +1,21 @@
-"""How many are satisfied: counts, with how many were asked and how many answered, never a bare percentage.
-
-Source:
-    Small groups are left out of what is published, because a count of a few tells who said what: the rule of small cells in official
-    statistics (here fewer than five).
-"""
+"""How many are satisfied: counts, with how many were asked and how many answered, never a bare percentage."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
 from deliberation.archives import Findable
 from deliberation.errors import InvalidInput
-from deliberation.events import Event, Note, Satisfaction
+from deliberation.events import SMALLEST_GROUP, Event, Note, Satisfaction
 from deliberation.places import Place
 from deliberation.quantities import Count, civil_day
 from deliberation.records import Record
 from deliberation.states import State
 from deliberation.wording import Lang, Reason
-
-
-SMALLEST: Final = 5
-"""How many a group must have at least for its counts to be published."""
 
 
 @attrs.frozen(kw_only=True)
@@ -70,29 +61,22 @@ class Satisfied:
         exact = {name: None if count is None else count.exact for name, count in counts.items()}
         return {"ref": self.ref, "forum": self.forum, **exact, "suppressed": self.suppressed}
 
-    def for_public(self, smallest: int = SMALLEST) -> Satisfied:
+    def for_public(self, smallest: int = SMALLEST_GROUP) -> Satisfied:
         """What may be published of it: nothing of a group that is small, or may be; no share of it that is small.
 
         Args:
             smallest: how many a group must have at least.
 
         Raises:
-            InvalidInput: ``follow.smallest`` for less than one.
+            InvalidInput: ``event.smallest`` for less than one.
 
         >>> few = Satisfied(ref="r-1#9", asked=Count.of(6), answered=Count.of(4), satisfied=Count.of(3))
         >>> few.for_public().explain("en")
         'not shown were asked, not shown answered, not shown are satisfied'
         """
-        if smallest < 1:
-            raise InvalidInput("follow.smallest", given=smallest)
-        answered = None if self.answered is None else self.answered.exact
-        satisfied = None if self.satisfied is None else self.satisfied.exact
-        if answered is None or answered < smallest:
-            return attrs.evolve(self, asked=None, answered=None, satisfied=None, suppressed=True)
-        if satisfied is None:
-            return attrs.evolve(self, satisfied=None, suppressed=self.satisfied is not None)
-        few = any(0 < share < smallest for share in (satisfied, answered - satisfied))
-        return attrs.evolve(self, satisfied=None if few else self.satisfied, suppressed=few)
+        counts = Satisfaction(self.asked, self.answered, self.satisfied)
+        shown = counts.for_public(smallest)
+        return attrs.evolve(self, **attrs.asdict(shown, recurse=False), suppressed=shown != counts)
 
 
 def satisfaction(
@@ -100,7 +84,7 @@ def satisfaction(
     on: str | date | None = None,
     *,
     public: bool = False,
-    smallest: int = SMALLEST,
+    smallest: int = SMALLEST_GROUP,
 ) -> Iterator[Satisfied]:
     """What each record tells of how many are satisfied, one note after another.
 
@@ -111,7 +95,7 @@ def satisfaction(
         smallest: how many a group must have at least, then.
 
     Raises:
-        InvalidInput: ``ledger.day``, ``follow.smallest``; whatever an archive raises.
+        InvalidInput: ``ledger.day``, ``event.smallest``; whatever an archive raises.
 
     >>> from deliberation import Forum, Session
     >>> from deliberation.community import COMMUNITY
@@ -124,7 +108,7 @@ def satisfaction(
     if on is not None and day is None:
         raise InvalidInput("ledger.day", given=on)
     if smallest < 1:
-        raise InvalidInput("follow.smallest", given=smallest)
+        raise InvalidInput("event.smallest", given=smallest)
     found = (one for record in records for one in _in(record, day))
     return (one.for_public(smallest) for one in found) if public else found
 
