@@ -11,7 +11,7 @@ from deliberation.following.going_through import DueList, Reach, due
 from deliberation.following.groups import By, Group, grouped
 from deliberation.following.ical import to_ical
 from deliberation.following.items import Due, kind_said
-from deliberation.following.satisfaction import Satisfied, satisfaction
+from deliberation.following.satisfied import Satisfied, satisfaction
 from deliberation.following.steps import Step, next_steps
 
 
