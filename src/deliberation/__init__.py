@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Responsible,
         Term,
     )
+    from deliberation.archives import Archive
     from deliberation.behaviours import Behaviour
     from deliberation.calendars import Calendar
     from deliberation.cases import load_case
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
         UnknownReference,
     )
     from deliberation.events import Event
+    from deliberation.following import Due, due
     from deliberation.forums import Forum
     from deliberation.hooks import hookimpl
     from deliberation.issues import Issue, Stake
@@ -75,6 +77,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Agreement",
+    "Archive",
     "Ballot",
     "Behaviour",
     "Calendar",
@@ -85,6 +88,7 @@ __all__ = [
     "Deadline",
     "DecisionRule",
     "DeliberationError",
+    "Due",
     "Duty",
     "Event",
     "Forum",
@@ -132,6 +136,7 @@ __all__ = [
     "consent_of",
     "convene",
     "decided",
+    "due",
     "hookimpl",
     "installed_calendars",
     "installed_procedures",
@@ -143,6 +148,9 @@ __all__ = [
 
 _HOME: Final = {
     "Agreement": "deliberation.agreements",
+    "Archive": "deliberation.archives",
+    "Due": "deliberation.following",
+    "due": "deliberation.following",
     "Ballot": "deliberation.decisions",
     "Behaviour": "deliberation.behaviours",
     "Commitment": "deliberation.agreements",

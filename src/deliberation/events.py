@@ -355,12 +355,69 @@ class Publish:
     """References of what it is about, such as a proposal."""
 
 
+SMALLEST_GROUP: Final = 5
+"""How many must have answered at least for counts of what they said to be published."""
+
+
+@attrs.frozen
+class Satisfaction:
+    """How many were asked whether they are satisfied, how many of them answered, and how many of those are; no percentage.
+
+    Args:
+        asked: how many were asked.
+        answered: how many of them answered.
+        satisfied: how many of those are satisfied.
+
+    Raises:
+        InvalidInput: ``event.satisfaction`` where more answered than were asked, or more are satisfied than answered.
+
+    >>> Satisfaction(Count.of(40), Count.of(31), Count.of(28)).answered.exact
+    31
+    """
+
+    asked: Count | None = None
+    answered: Count | None = None
+    satisfied: Count | None = None
+
+    def __attrs_post_init__(self) -> None:
+        known = [one.exact for one in (self.asked, self.answered, self.satisfied) if one is not None]
+        exact = [one for one in known if one is not None]
+        if exact != sorted(exact, reverse=True):
+            raise InvalidInput("event.satisfaction", given=exact)
+
+    def for_public(self, smallest: int = SMALLEST_GROUP) -> Satisfaction:
+        """What may be published of it: nothing of a group that is small, or may be; no share of it that is.
+
+        Args:
+            smallest: how many must have answered at least, and be satisfied or not, where there is anybody.
+
+        Raises:
+            InvalidInput: ``event.smallest`` for less than one.
+
+        Source:
+            The rule of small cells in official statistics: a count of a few tells who said what.
+
+        >>> Satisfaction(Count.of(6), Count.of(4), Count.of(3)).for_public()
+        Satisfaction(asked=None, answered=None, satisfied=None)
+        """
+        if smallest < 1:
+            raise InvalidInput("event.smallest", given=smallest)
+        answered = None if self.answered is None else self.answered.exact
+        satisfied = None if self.satisfied is None else self.satisfied.exact
+        if answered is None or answered < smallest:
+            return Satisfaction()
+        few = satisfied is None or any(0 < part < smallest for part in (satisfied, answered - satisfied))
+        return attrs.evolve(self, satisfied=None) if few else self
+
+
 @attrs.frozen
 class Note:
     """What is worth keeping and is no move: background, a survey, an interim measure, a rule, a claim of satisfaction."""
 
     what: str
     text: str = free_text("")
+    satisfaction: Satisfaction | None = None
+    """How many are satisfied, of how many that were asked and answered, where a note says so."""
 
 
 @attrs.frozen

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 import attrs
 
@@ -20,22 +20,24 @@ from deliberation.calendars import Calendar
 from deliberation.clocks import Days, Running
 from deliberation.duties import Owed, owed
 from deliberation.errors import InvalidInput, UnknownReference, near
-from deliberation.events import Event
+from deliberation.events import Event, Open
 from deliberation.obligations import answer_running, obligations
 from deliberation.plugins import installed_calendars, procedure_in
 from deliberation.procedures import Procedure
-from deliberation.quantities import civil_day
+from deliberation.quantities import Deadline, civil_day
 from deliberation.records import Record
 from deliberation.sittings import SittingDue, sittings_due
 from deliberation.stages import Duty
 from deliberation.stakeholders import voice_of
 from deliberation.states import State, TermLife, fold, standing
-from deliberation.statuses import Status, said_by, term_status
+from deliberation.statuses import Status, said_by, term_deadline, term_status
 from deliberation.wording import Lang, Reason
 
 
 DutyStatus = Literal["discharged", "open", "overdue", "unknown"]
 """What is owed is discharged or not; *overdue* is what wasn't recorded by its last day, and a notice given too late."""
+
+T = TypeVar("T")
 
 
 @attrs.frozen
@@ -47,6 +49,8 @@ class TermEntry:
     term: Term
     modality: Modality
     status: Status
+    deadline: Deadline | None = None
+    """The deadline that counts on the day asked about: as last moved, a period counted out as far as can be."""
 
 
 @attrs.frozen
@@ -77,6 +81,10 @@ class Ledger:
 
     record: Record
     others: tuple[Record, ...] = ()
+    _folded: dict[tuple[date | None, date | None, bool], State] = attrs.field(
+        factory=dict, init=False, eq=False, repr=False
+    )
+    """What the record folds to, by what was asked; each is folded once."""
 
     @classmethod
     def of(cls, record: Record, *others: Record) -> Self:
@@ -99,9 +107,16 @@ class Ledger:
             supposed: whether what an author assumed counts; the reasons then say so.
         """
         day, state = _day(on), self._state(on, known, supposed=supposed)
-        status = self._asked(state, day, known, supposed=supposed)
+        status = self._asked(term_status, state, day, known, supposed=supposed)
+        deadline = self._asked(term_deadline, state, day, known, supposed=supposed)
         return tuple(
-            TermEntry(life.term.name, life.term, life.term.modality(told=life.agreement.told), status(life))
+            TermEntry(
+                life.term.name,
+                life.term,
+                life.term.modality(told=life.agreement.told),
+                status(life),
+                deadline(life),
+            )
             for life in state.terms.values()
         )
 
@@ -127,7 +142,7 @@ class Ledger:
             raise UnknownReference(
                 "ledger.no-such-term", ref=name, day=day, known=list(state.terms)
             ) from None
-        return self._asked(state, day, known, supposed=supposed)(life)
+        return self._asked(term_status, state, day, known, supposed=supposed)(life)
 
     def answers(
         self, on: str | date | None = None, *, known: str | date | None = None, supposed: bool = False
@@ -215,14 +230,20 @@ class Ledger:
         if state.opened is None:
             return ()
         procedure, day = procedure_in(state.opened), day_or_none(on)
-        due = sittings_due(self.record, self.others, on=day, known=day_or_none(known), supposed=supposed)
-        to = state.opened.forum or self.record.id
-        sittings = (_sitting_entry(one, owed_by=state.opened.conveners, to=to) for one in due)
         calendar = calendar_of(state)
         timed = _Timed(day, self._told, Days(calendar, state.opened.calendar if calendar is None else None))
         events = self._events(on, known, supposed=supposed)
         others = (timed.entry(one) for one in obligations(procedure, state, events))
+        sittings = self._sittings(state.opened, day, day_or_none(known), supposed=supposed)
         return (*timed.answers(procedure, state), *others, *sittings)
+
+    def _sittings(
+        self, opened: Open, on: date | None, known: date | None, *, supposed: bool
+    ) -> Iterator[DutyEntry]:
+        if opened.recurrence is not None:
+            to = opened.forum or self.record.id
+            for one in sittings_due(self.record, self.others, on=on, known=known, supposed=supposed):
+                yield _sitting_entry(one, owed_by=opened.conveners, to=to)
 
     def to_json(
         self, on: str | date, *, known: str | date | None = None, supposed: bool = False, lang: Lang = "en"
@@ -246,28 +267,32 @@ class Ledger:
             ],
         }  # fmt: skip
 
+    def state(
+        self, on: str | date | None = None, *, known: str | date | None = None, supposed: bool = False
+    ) -> State:
+        """The state that the ledger of a day looks at; arguments as for `terms`."""
+        return self._state(on, known, supposed=supposed)
+
     def _asked(
-        self, state: State, day: date, known: str | date | None, *, supposed: bool
-    ) -> Callable[[TermLife], Status]:
+        self, what: Callable[..., T], state: State, day: date, known: str | date | None, *, supposed: bool
+    ) -> Callable[[TermLife], T]:
         """How the terms of this record stand on a day, with the other records at hand."""
         states = _Others(self.others, day, day_or_none(known), supposed)
         calendar = calendar_of(state)
 
-        def status(life: TermLife) -> Status:
-            return term_status(
-                life, state, day, record=self.record.id, calendar=calendar, elsewhere=states.term
-            )
+        def asked(life: TermLife) -> T:
+            return what(life, state, day, record=self.record.id, calendar=calendar, elsewhere=states.term)
 
-        return status
+        return asked
 
     def _state(self, on: str | date | None, known: str | date | None, *, supposed: bool) -> State:
-        return fold(self._events(on, known, supposed=supposed))
+        asked = (day_or_none(on), day_or_none(known), supposed)
+        if asked not in self._folded:
+            self._folded[asked] = fold(self._events(on, known, supposed=supposed))
+        return self._folded[asked]
 
-    def _events(
-        self, on: str | date | None, known: str | date | None, *, supposed: bool
-    ) -> tuple[Event, ...]:
-        day, by = day_or_none(on), day_or_none(known)
-        return tuple(standing(self.record, on=day, known=by, supposed=supposed))
+    def _events(self, on: str | date | None, known: str | date | None, *, supposed: bool) -> Iterator[Event]:
+        return standing(self.record, on=day_or_none(on), known=day_or_none(known), supposed=supposed)
 
 
 def calendar_of(state: State) -> Calendar | None:

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import attrs
 
-from deliberation.canonical import AS_IS, Json, canonical, sha256
+from deliberation.canonical import AS_IS, Json, canonical, in_order, sha256
 from deliberation.errors import DamagedRecord, DeliberationError, InvalidInput
 from deliberation.events import KINDS, Event, Unfolded
 from deliberation.leaves import DERIVED, LEAF, Erased
@@ -133,14 +133,19 @@ def _sealed(value: object, path: str, seq: int, salts: Salts) -> Any:
     return value
 
 
-def leaf_hash(salt: bytes, value: object) -> str:
-    """SHA-256(salt ‖ canonical value), as hex."""
-    return sha256(salt + canonical(value))
+def leaf_hash(salt: bytes, value: object, *, write: Callable[[object], bytes] = canonical) -> str:
+    """SHA-256(salt ‖ canonical value), as hex; ``write`` as for `line_hash`."""
+    return sha256(salt + write(value))
 
 
-def line_hash(tree: Mapping[str, Any]) -> str:
-    """The hash of a line: SHA-256 of its canonical form without ``hash``, leaves reduced to their hashes."""
-    return sha256(canonical(_reduced({key: value for key, value in tree.items() if key != "hash"})))
+def line_hash(tree: Mapping[str, Any], *, write: Callable[[object], bytes] = canonical) -> str:
+    """The hash of a line: SHA-256 of its canonical form without ``hash``, leaves reduced to their hashes.
+
+    Args:
+        tree: the line.
+        write: how it is written down: `in_order` for what `parsed` has found canonical, which needn't be put in order again.
+    """
+    return sha256(write(_reduced({key: value for key, value in tree.items() if key != "hash"})))
 
 
 def _reduced(value: Any) -> Any:
@@ -197,7 +202,7 @@ def _gather(value: Any, path: str, found: list[tuple[str, Tree]]) -> None:
 
 
 def check_leaf(leaf: Mapping[str, Any]) -> bool:
-    """Whether a leaf is intact or properly removed."""
+    """Whether a leaf, of a line that `parsed` has found canonical, is intact or properly removed."""
     if set(leaf) == {"leaf"}:
         return isinstance(leaf["leaf"], str) and _HASH.fullmatch(leaf["leaf"]) is not None
     if set(leaf) != {"leaf", "salt", "value"} or not isinstance(leaf["salt"], str):
@@ -209,7 +214,7 @@ def check_leaf(leaf: Mapping[str, Any]) -> bool:
     # Of any other length, bytes could pass from the value to the salt (12 to 2) and leave the hash as it is.
     if len(salt) != SALT_BYTES or salt.hex() != leaf["salt"]:
         return False
-    return bool(leaf_hash(salt, leaf["value"]) == leaf["leaf"])
+    return bool(leaf_hash(salt, leaf["value"], write=in_order) == leaf["leaf"])
 
 
 def event_of(tree: Mapping[str, Any]) -> Event:

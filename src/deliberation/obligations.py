@@ -83,10 +83,10 @@ def obligations(procedure: Procedure, state: State, events: Iterable[Event]) -> 
         state: the fold of the events.
         events: the events of the record, corrected (`deliberation.states.standing`).
     """
-    course = Course(procedure, state, tuple(events))
-    for duty in procedure.duties:
-        if duty.what != "answer":
-            yield from course.of(duty)
+    others = [duty for duty in procedure.duties if duty.what != "answer"]
+    if others:
+        course = Course(procedure, state, tuple(events))
+        yield from (one for duty in others for one in course.of(duty))
 
 
 def answer_running(one: Owed) -> Running:

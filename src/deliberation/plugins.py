@@ -5,9 +5,11 @@ Plugins are loaded one by one: one that is broken, or takes a key that is taken,
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points, version
 from typing import Any, Final, TypeVar
 
@@ -173,7 +175,7 @@ def procedure_in(opened: Open) -> Procedure:
     >>> procedure_in(Open(procedure=COMMUNITY.to_data(), digest=COMMUNITY.digest)) == COMMUNITY
     True
     """
-    procedure = Procedure.from_data(opened.procedure)
+    procedure = _stated(json.dumps(opened.procedure))
     if opened.code is None:
         return procedure
     found = installed()
@@ -186,6 +188,12 @@ def procedure_in(opened: Open) -> Procedure:
             behaviour = _behaviours(found).get(name, MissingCode(code))
             procedure = attrs.evolve(procedure, behaviour=behaviour)
     return procedure
+
+
+@lru_cache(maxsize=64)
+def _stated(definition: str) -> Procedure:
+    """The procedure of a definition as JSON; many records have the same one."""
+    return Procedure.from_data(json.loads(definition))
 
 
 def code_differs(opened: Open, procedure: Procedure) -> tuple[Reason, ...]:

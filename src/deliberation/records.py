@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
-from deliberation.canonical import canonical
+from deliberation.canonical import canonical, in_order
 from deliberation.errors import DamagedRecord, InvalidInput, UnknownReference
 from deliberation.events import Event, Unfolded
 from deliberation.lines import (
@@ -328,6 +328,6 @@ def _event(line: bytes, seq: int, prev: str, *, understood: bool) -> tuple[Event
 
 def _checked(line: bytes, seq: int) -> Tree:
     tree = parsed(line)
-    if tree.get("hash") != line_hash(tree):
+    if tree.get("hash") != line_hash(tree, write=in_order):
         raise DamagedRecord("record.hash", seq=seq)
     return tree

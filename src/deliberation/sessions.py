@@ -570,10 +570,20 @@ class Session:
         return self.move(ev.Publish(what, text, tuple(map(self._ref, _several(about)))), by=by, **when)
 
     def note(
-        self, what: str, text: str, *, by: str | Iterable[str] = (), **when: Unpack[Circumstances]
+        self,
+        what: str,
+        text: str,
+        *,
+        by: str | Iterable[str] = (),
+        satisfaction: ev.Satisfaction | None = None,
+        **when: Unpack[Circumstances],
     ) -> ev.Event:
-        """Keeps what is worth keeping and is no move: background, survey, interim-measure, rule, satisfaction and the like."""
-        return self.move(ev.Note(what, text), by=by, **when)
+        """Keeps what is worth keeping and is no move: background, survey, interim-measure, rule, satisfaction and the like.
+
+        ``supervision`` (督办) and ``revisit`` (回访) stand ``after`` the term, or the report on it, that they are about; ``satisfaction``
+        says how many are satisfied, of how many that were asked and answered.
+        """
+        return self.move(ev.Note(what, text, satisfaction), by=by, **when)
 
     def close(self, reason: str | None = None, **when: Unpack[Circumstances]) -> ev.Event:
         """Ends follow-up."""

@@ -58,13 +58,18 @@ def drop_output() -> None:
 
 
 def print_json(value: Any) -> None:
-    """Prints one JSON value, Chinese as it is where the terminal can show it."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    """Prints one JSON value."""
+    put(json_text(value, indent=2))
+
+
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    """A JSON value as text, Chinese as it is where the terminal can show it."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
     try:
         text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except UnicodeEncodeError:
-        text = json.dumps(value, indent=2)
-    put(text)
+        return json.dumps(value, indent=indent)
+    return text
 
 
 def print_heading(text: str) -> None:

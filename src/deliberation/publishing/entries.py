@@ -20,7 +20,7 @@ from deliberation.wording import Reason
 
 NOTE_KINDS: Final = (
     "background", "practice", "pre-meeting", "survey", "briefing", "enforcement", "interim-measure", "rule", "rules",
-    "follow-up", "satisfaction",
+    "follow-up", "satisfaction", "supervision", "revisit",
 )  # fmt: skip
 """The kinds of note that have a word of their own; any other is shown as it is."""
 

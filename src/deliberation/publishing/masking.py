@@ -13,7 +13,7 @@ from typing import Any, Final
 import attrs
 
 from deliberation.agreements import Term, changed
-from deliberation.events import Correct, Event, Open, Redact, Unfolded
+from deliberation.events import Correct, Event, Open, Redact, Satisfaction, Unfolded
 from deliberation.leaves import DERIVED, Erased
 from deliberation.provenance import Source
 from deliberation.publishing.fields import uses
@@ -116,6 +116,8 @@ class _Masking:
             return self.stakeholder(held)
         if isinstance(held, Source):
             return self.source(held)
+        if isinstance(held, Satisfaction):
+            held = held.for_public()
         fields = {name: self.field(use, getattr(held, name)) for name, use in uses(held.__class__).items()}
         return changed(held, **fields) if isinstance(held, Term) else attrs.evolve(held, **fields)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deliberation.statuses.asking import Elsewhere
 from deliberation.statuses.status import Status, TermStatus, said_by
-from deliberation.statuses.table import term_status
+from deliberation.statuses.table import term_deadline, term_status
 
 
-__all__ = ["Elsewhere", "Status", "TermStatus", "said_by", "term_status"]
+__all__ = ["Elsewhere", "Status", "TermStatus", "said_by", "term_deadline", "term_status"]

@@ -14,6 +14,7 @@ import attrs
 from deliberation.calendars import Calendar
 from deliberation.conditions import Condition, met
 from deliberation.events import Accept, Event, Extend, Progress, Reopen, Waive
+from deliberation.quantities import Deadline
 from deliberation.states import State, TermLife
 from deliberation.statuses.asking import Asking, Elsewhere, nowhere
 from deliberation.statuses.holding import Holds, as_of, deadline_said, holding, last_day, marked
@@ -89,8 +90,27 @@ def term_status(
         calendar: by which days of rest periods are counted.
         elsewhere: where terms of other records are found.
     """
+    return _stands(life, _asked(life, state, day, record, calendar, elsewhere))
+
+
+def term_deadline(
+    life: TermLife,
+    state: State,
+    day: date,
+    *,
+    record: str = "",
+    calendar: Calendar | None = None,
+    elsewhere: Elsewhere = nowhere,
+) -> Deadline | None:
+    """By when a term is due as seen on a day, extensions and periods counted in as far as can be; arguments as for `term_status`."""
+    return timing(life, _asked(life, state, day, record, calendar, elsewhere)).deadline
+
+
+def _asked(
+    life: TermLife, state: State, day: date, record: str, calendar: Calendar | None, elsewhere: Elsewhere
+) -> Asking:
     through = (f"{record}{life.term.ref}",)
-    return _stands(life, Asking(state, day, _stands, record, calendar, elsewhere, through))
+    return Asking(state, day, _stands, record, calendar, elsewhere, through)
 
 
 def _stands(life: TermLife, asking: Asking) -> Status:
