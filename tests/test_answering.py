@@ -95,7 +95,12 @@ def test_a_referral_moves_the_duty_and_the_first_has_done_what_it_owed() -> None
 
     entry, duties = entry_of(session), Ledger.of(session.record).duties()
 
-    assert (entry.owed_by, entry.referred_to, entry.disposition) == (("water",), "water", "referred")
+    assert (entry.owed_by, entry.referred_to, entry.disposition, entry.by) == (
+        ("water",),
+        "water",
+        "referred",
+        (),
+    )
     assert (entry.status.status, "referred by hal to water" in entry.status.because("en")) == (
         "unanswered",
         True,

@@ -30,6 +30,7 @@ class AnswerEntry:
     disposition: str | None
     """What the answer to the point itself makes of it. ``referred`` until those it was referred to answer."""
     by: tuple[str, ...]
+    """Who answered it; whoever only referred it didn't."""
     count: Count | None
     reason: str | None = None
     """Why it is declined, as the answer to it says."""
@@ -137,7 +138,7 @@ def _of_referral(referral: Event | None) -> dict[str, Any]:
         return {}
     given = referral.data
     scope, answer = (given.scope, referral) if isinstance(given, Answer) else (None, None)
-    return {"disposition": "referred", "scope": scope, "answer": answer, "by": referral.by}
+    return {"disposition": "referred", "scope": scope, "answer": answer}
 
 
 def point_name(point: PointLife) -> str:
