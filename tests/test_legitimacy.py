@@ -83,6 +83,16 @@ def only(session: Session, **asked: Any) -> Legitimacy:
     return one
 
 
+def met(session: Session) -> Legitimacy:
+    """What is decided at a meeting to which two came."""
+    session.meet()
+    session.arrive("ann")
+    session.arrive("bo")
+    session.enter("table")
+    session.decide(put(session, "ann", "bo"))
+    return only(session)
+
+
 # ---- what there is
 
 
@@ -340,13 +350,7 @@ def test_people_are_called_by_name_in_the_sentences() -> None:
 def test_a_notice_too_late_makes_what_was_decided_fail(day: str, outcome: str, days: int | None) -> None:
     session = opened("ann", "bo", duties=(NOTICE,), enforcement="transcript")
     session.publish("notice", on=day)
-    session.meet()
-    session.arrive("ann")
-    session.arrive("bo")
-    session.enter("table")
-    session.decide(put(session, "ann", "bo"))
-
-    one = only(session)
+    one = met(session)
 
     assert one.notice is not None
     assert (one.outcome, one.notice.outcome, one.notice.days) == (outcome, outcome, days)
@@ -380,25 +384,15 @@ def test_a_notice_about_another_matter_is_none_of_this_one() -> None:
 def test_a_notice_that_must_only_come_before_holds_whenever_it_came() -> None:
     session = opened("ann", "bo", duties=(Duty("notice", owed_by="chair"),))
     session.publish("notice", on="2026-03-15")
-    session.meet()
-    session.arrive("ann")
-    session.arrive("bo")
-    session.enter("table")
-    session.decide(put(session, "ann", "bo"))
+    one = met(session)
 
-    assert (only(session).outcome, only(session).notice and only(session).notice.days) == ("holds", 1)
+    assert (one.outcome, one.notice and one.notice.days) == ("holds", 1)
 
 
 def test_where_the_procedure_asks_for_no_notice_the_days_are_only_told() -> None:
     session = opened("ann", "bo")
     session.invite("bo", "member", on="2026-03-14")
-    session.meet()
-    session.arrive("ann")
-    session.arrive("bo")
-    session.enter("table")
-    session.decide(put(session, "ann", "bo"))
-
-    one = only(session)
+    one = met(session)
 
     assert one.notice is not None
     assert (one.outcome, one.notice.outcome, one.notice.days) == ("holds", None, 2)

@@ -1,4 +1,4 @@
-"""What a procedure's duties come to as the record goes on: notices, answers, publications, reports, revisits, and what was sent back.
+"""What a procedure's duties come to as the record goes on: notices, publications, reports, revisits, and what was sent back for more.
 
 Each is found with the event that starts its clock and the one that discharges it; `deliberation.clocks` says by when, and how it stands.
 """
@@ -53,7 +53,7 @@ class Course:
     events: tuple[Event, ...]
 
     def of(self, duty: Duty) -> Iterator[Running]:
-        """What a duty comes to, in the order of the events that start it."""
+        """What a duty of any kind but ``answer`` comes to, in the order of the events that start it."""
         return _FOUND[duty.what](self, duty)
 
     def from_seats(self, duty: Duty, events: Iterable[Event]) -> Iterator[Event]:

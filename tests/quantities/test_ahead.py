@@ -55,6 +55,10 @@ def test_what_cannot_be_counted_back_is_said(period: Period, end: date, code: st
     assert refused.value.code == code
 
 
+def test_the_last_day_there_is_can_have_a_notice() -> None:
+    assert latest_start(Period(1, "days"), date.max) == date.max - timedelta(days=1)
+
+
 def test_working_days_end_with_the_first_year() -> None:
     with pytest.raises(InvalidInput, match="begins before the year 1"):
         latest_start(Period(9, "working-days"), date(1, 1, 3), rests=lambda _: False)

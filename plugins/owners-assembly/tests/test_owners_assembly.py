@@ -722,4 +722,4 @@ def test_what_was_counted_is_judged_with_its_notice_and_both_majorities() -> Non
     assert (one.outcome, one.deciding) == ("holds", None)
     assert one.notice is not None
     assert (one.notice.days, one.notice.outcome) == (15, "holds")
-    assert "By area, 254.65 of 300 took part" in one.explain("en")
+    assert "By area, 254.65 m² of 300 m² took part" in one.explain("en")
