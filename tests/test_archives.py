@@ -59,6 +59,13 @@ def test_a_folder_is_searched_through_and_what_is_neither_record_nor_case_is_lef
     assert isinstance(archive, Findable)
 
 
+def test_a_folder_that_links_to_itself_is_searched_through_once(tmp_path: Path) -> None:
+    laid(tmp_path, "a", "deep/b")
+    (tmp_path / "deep" / "round").symlink_to(tmp_path)
+
+    assert ids(Archive(tmp_path)) == ["a", "b"]
+
+
 def test_files_come_in_the_order_in_which_they_are_named(tmp_path: Path) -> None:
     laid(tmp_path, "a", "b")
 

@@ -174,13 +174,14 @@ def _placed(error: Fault, path: Path) -> Fault:
 
 
 def _searched(folder: Path) -> Iterator[Path]:
-    """The files in a folder that look like records or cases, by name; what is hidden is left aside."""
+    """The files in a folder that look like records or cases, by name; what is hidden is left aside, and so are links to folders."""
     for name in sorted(os.listdir(folder)):  # noqa: PTH208 - names take less room than paths
         path = folder / name
         if name.startswith("."):
             continue
         if path.is_dir():
-            yield from _searched(path)
+            # a link could lead round in a circle
+            yield from () if path.is_symlink() else _searched(path)
         elif name.endswith(SUFFIXES):
             yield path
 
