@@ -25,8 +25,8 @@ _OPENING: Final = (
 
 
 _COMMANDS: Final = (
-    "answers", "check", "convene", "due", "explain", "ledger", "lottery", "minutes", "new-procedure", "paper", "procedures", "run",
-    "verify",
+    "answers", "check", "convene", "decisions", "due", "explain", "ledger", "lottery", "minutes", "new-procedure", "paper",
+    "procedures", "run", "verify",
 )  # fmt: skip
 
 
