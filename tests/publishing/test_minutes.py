@@ -36,7 +36,8 @@ from deliberation import (
     Term,
     consent_of,
 )
-from deliberation.events import Enter, Event, Point
+from deliberation.community import COMMUNITY
+from deliberation.events import Enter, Event, Point, Satisfaction
 from deliberation.lines import event_of, line_hash, parsed
 from deliberation.publishing import Minutes, minutes, to_markdown
 from deliberation.publishing.phrases import escape
@@ -247,6 +248,28 @@ def test_notes_of_a_kind_that_a_procedure_made_up_stand_under_the_stage_that_yie
 
     assert "### gate-talk:log" in section(page(session, "en"), "Notes")
     assert "### Intake" in section(page(named, "en"), "Notes")
+
+
+@pytest.mark.parametrize(
+    ("answered", "audience", "shown"),
+    [
+        (31, "internal", ["询问：40", "答复：31", "满意：28"]),
+        (31, "public", ["询问：40", "答复：31"]),  # the three who aren't are few
+        (4, "public", []),
+    ],
+)
+def test_satisfaction_is_told_in_counts_and_not_of_a_few_in_public(
+    answered: int, audience: Any, shown: list[str]
+) -> None:
+    session = Session.open(Forum("hall", procedure=COMMUNITY), on="2026-02-08")
+    counts = Satisfaction(Count.of(40), Count.of(answered), Count.of(min(28, answered)))
+    session.note("satisfaction", "电话回访", satisfaction=counts)
+
+    text = page(session, audience=audience)
+
+    every = [f"询问：{40}", f"答复：{answered}", f"满意：{min(28, answered)}"]
+    assert [one for one in every if one in text] == shown
+    assert "%" not in text
 
 
 @pytest.mark.parametrize("lang", LANGS)

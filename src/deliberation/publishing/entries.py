@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import attrs
@@ -15,7 +15,7 @@ from deliberation.publishing.parts import Coverage, Entry, Mark, Raised
 from deliberation.publishing.reading import Reading, Told, facts_of, marks_of
 from deliberation.quantities import Moment
 from deliberation.states import PointLife
-from deliberation.wording import Reason
+from deliberation.wording import LANGS, Reason
 
 
 NOTE_KINDS: Final = (
@@ -280,7 +280,14 @@ def _publish(reading: Reading, data: ev.Publish) -> Sentence:
 
 
 def _note(reading: Reading, data: ev.Note) -> Sentence:
-    return {"what": word(f"publishing.note-{data.what}", data.what, NOTE_KINDS)}, ()
+    what = word(f"publishing.note-{data.what}", data.what, NOTE_KINDS)
+    return {"what": what}, () if data.satisfaction is None else tuple(_counts(data.satisfaction))
+
+
+def _counts(data: ev.Satisfaction) -> Iterator[Reason]:
+    for name, count in (("asked", data.asked), ("answered", data.answered), ("satisfied", data.satisfied)):
+        if count is not None:
+            yield Reason(f"publishing.line-{name}", {"count": {lang: count.explain(lang) for lang in LANGS}})
 
 
 def _act(reading: Reading, data: ev.Act | ev.Unfolded) -> Sentence:
