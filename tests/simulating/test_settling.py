@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -91,6 +91,7 @@ GAINS = st.lists(st.tuples(st.integers(-2, 9), st.integers(-2, 9)), min_size=1, 
 
 
 @given(GAINS)
+@example([(0, -1), (0, 0)])
 def test_nobody_is_left_worse_off_and_the_first_of_the_best_is_taken(gains: list[tuple[int, int]]) -> None:
     bearable = [text for text in gains if min(text) >= 0]
     most = [max(text[side] for text in bearable) for side in (0, 1)]

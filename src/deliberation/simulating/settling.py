@@ -12,12 +12,15 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from deliberation.errors import InvalidInput
 from deliberation.simulating.opinions.given import Numbers, numbers
 
 
 _NO_WORSE: Final = 1e-12
+
+Places = npt.NDArray[np.int64]
 
 
 def minimum_cost(
@@ -92,9 +95,9 @@ def nash(gains: Any) -> int:
     >>> nash([[0, 4], [2, 3], [3, 1]])
     1
     """
-    worth = _bearable(gains)
+    kept, worth = _bearable(gains)
     with np.errstate(divide="ignore"):
-        return int(np.log(worth).sum(axis=1).argmax())
+        return int(kept[np.log(worth).sum(axis=1).argmax()])
 
 
 def kalai_smorodinsky(gains: Any) -> int:
@@ -105,10 +108,10 @@ def kalai_smorodinsky(gains: Any) -> int:
     >>> kalai_smorodinsky([[0, 4], [2, 3], [3, 1]])
     1
     """
-    worth = _bearable(gains)
+    kept, worth = _bearable(gains)
     hope = worth.max(axis=0)
     shares = np.divide(worth, hope, where=hope > 0, out=np.ones_like(worth))
-    return int(shares.min(axis=1).argmax())
+    return int(kept[shares.min(axis=1).argmax()])
 
 
 def zeuthen(gains: Any) -> int:
@@ -127,9 +130,7 @@ def zeuthen(gains: Any) -> int:
     >>> zeuthen([[0, 4], [2, 3], [3, 1]])
     1
     """
-    worth = numbers("gains", gains, None, 2)
-    kept = np.flatnonzero(_bearable_rows(worth))
-    worth = worth[kept]
+    kept, worth = _bearable(numbers("gains", gains, None, 2))
     # of texts as good for oneself, the one that is better for the other
     own = [int(np.lexsort((-worth[:, 1 - side], -worth[:, side]))[0]) for side in (0, 1)]
     while True:
@@ -158,15 +159,10 @@ def _conceded(worth: Numbers, own: list[int], side: int) -> int:
     return int(np.flatnonzero(fits)[mine_then[fits].argmax()])
 
 
-def _bearable(gains: Any) -> Numbers:
-    """The texts' gains; those that leave a side worse off come to nothing."""
+def _bearable(gains: Any) -> tuple[Places, Numbers]:
+    """The places of the texts that leave no side worse off, and their gains."""
     worth = numbers("gains", gains, None, None)
-    rows = _bearable_rows(worth)
-    return np.where(rows[:, None], np.maximum(worth, 0), -0.0)
-
-
-def _bearable_rows(worth: Numbers) -> Any:
-    rows = (worth >= 0).all(axis=1)
-    if not rows.any():
+    kept: Places = np.flatnonzero((worth >= 0).all(axis=1))
+    if not len(kept):
         raise InvalidInput("simulating.no-gain")
-    return rows
+    return kept, worth[kept]
