@@ -19,12 +19,12 @@ from deliberation.answering.turns import Claim, Turn, claims, referred_to
 from deliberation.calendars import Calendar
 from deliberation.clocks import Days, Running
 from deliberation.duties import Owed, owed
-from deliberation.errors import InvalidInput, UnknownReference, near
+from deliberation.errors import UnknownReference, near
 from deliberation.events import Event, Open
 from deliberation.obligations import answer_running, obligations
 from deliberation.plugins import installed_calendars, procedure_in
 from deliberation.procedures import Procedure
-from deliberation.quantities import Deadline, civil_day
+from deliberation.quantities import Deadline, asked_day, asked_day_or_none
 from deliberation.records import Record
 from deliberation.sittings import SittingDue, sittings_due
 from deliberation.stages import Duty
@@ -106,7 +106,7 @@ class Ledger:
             known: only what was known by the end of that day.
             supposed: whether what an author assumed counts; the reasons then say so.
         """
-        day, state = _day(on), self._state(on, known, supposed=supposed)
+        day, state = asked_day(on), self._state(on, known, supposed=supposed)
         status = self._asked(term_status, state, day, known, supposed=supposed)
         deadline = self._asked(term_deadline, state, day, known, supposed=supposed)
         return tuple(
@@ -134,7 +134,7 @@ class Ledger:
         Raises:
             UnknownReference: ``ledger.no-such-term``, where no such term was adopted by that day.
         """
-        day, state = _day(on), self._state(on, known, supposed=supposed)
+        day, state = asked_day(on), self._state(on, known, supposed=supposed)
         name = (term.ref or term.name) if isinstance(term, Term) else term.removeprefix(self.record.id)
         try:
             life = state.terms[state.named(name)]
@@ -229,12 +229,12 @@ class Ledger:
         state = self._state(on, known, supposed=supposed)
         if state.opened is None:
             return ()
-        procedure, day = procedure_in(state.opened), day_or_none(on)
+        procedure, day = procedure_in(state.opened), asked_day_or_none(on)
         calendar = calendar_of(state)
         timed = _Timed(day, self._told, Days(calendar, state.opened.calendar if calendar is None else None))
         events = self._events(on, known, supposed=supposed)
         others = (timed.entry(one) for one in obligations(procedure, state, events))
-        sittings = self._sittings(state.opened, day, day_or_none(known), supposed=supposed)
+        sittings = self._sittings(state.opened, day, asked_day_or_none(known), supposed=supposed)
         return (*timed.answers(procedure, state), *others, *sittings)
 
     def _sittings(
@@ -249,7 +249,7 @@ class Ledger:
         self, on: str | date, *, known: str | date | None = None, supposed: bool = False, lang: Lang = "en"
     ) -> dict[str, Any]:
         """The whole ledger on a day as JSON: terms, answers, duties."""
-        day = _day(on)
+        day = asked_day(on)
         return {
             "on": day.isoformat(),
             "terms": [
@@ -277,7 +277,7 @@ class Ledger:
         self, what: Callable[..., T], state: State, day: date, known: str | date | None, *, supposed: bool
     ) -> Callable[[TermLife], T]:
         """How the terms of this record stand on a day, with the other records at hand."""
-        states = _Others(self.others, day, day_or_none(known), supposed)
+        states = _Others(self.others, day, asked_day_or_none(known), supposed)
         calendar = calendar_of(state)
 
         def asked(life: TermLife) -> T:
@@ -286,13 +286,15 @@ class Ledger:
         return asked
 
     def _state(self, on: str | date | None, known: str | date | None, *, supposed: bool) -> State:
-        asked = (day_or_none(on), day_or_none(known), supposed)
+        asked = (asked_day_or_none(on), asked_day_or_none(known), supposed)
         if asked not in self._folded:
             self._folded[asked] = fold(self._events(on, known, supposed=supposed))
         return self._folded[asked]
 
     def _events(self, on: str | date | None, known: str | date | None, *, supposed: bool) -> Iterator[Event]:
-        return standing(self.record, on=day_or_none(on), known=day_or_none(known), supposed=supposed)
+        return standing(
+            self.record, on=asked_day_or_none(on), known=asked_day_or_none(known), supposed=supposed
+        )
 
 
 def calendar_of(state: State) -> Calendar | None:
@@ -328,22 +330,6 @@ class _Others:
         if record.id not in self.states:
             self.states[record.id] = State.of(record, on=self.day, known=self.known, supposed=self.supposed)
         return self.states[record.id]
-
-
-def _day(given: str | date) -> date:
-    day = civil_day(given)
-    if day is None:
-        raise InvalidInput("ledger.day", given=given)
-    return day
-
-
-def day_or_none(given: str | date | None) -> date | None:
-    """A day as it is asked about, or none.
-
-    Raises:
-        InvalidInput: ``ledger.day`` for what is no day.
-    """
-    return None if given is None else _day(given)
 
 
 def _covers(who: str, by: str) -> bool:

@@ -13,7 +13,7 @@ from deliberation.events import Event, Say
 from deliberation.issues import Issue
 from deliberation.leaves import Erased
 from deliberation.procedures import Procedure
-from deliberation.quantities import Moment, civil_day
+from deliberation.quantities import Moment, asked_day_or_none
 from deliberation.records import Record, each_once
 from deliberation.stakeholders import voice_of
 from deliberation.states import State
@@ -120,9 +120,7 @@ def repeated_problems(
     """
     trigger = _trigger_of(what)
     fewest = trigger.times if times is None else checked_times(times)
-    day = None if on is None else civil_day(on)
-    if on is not None and day is None:
-        raise InvalidInput("ledger.day", given=on)
+    day = asked_day_or_none(on)
     raised: dict[tuple[str, str | None], list[_Raised]] = {}
     for record in each_once(records):
         for one in _raised_in(record, trigger.of, day):

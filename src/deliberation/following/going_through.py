@@ -14,7 +14,7 @@ from deliberation.following.groups import By, Group, grouped
 from deliberation.following.items import Due
 from deliberation.following.owing import Asking, Reading
 from deliberation.ledgers import Ledger
-from deliberation.quantities import civil_day
+from deliberation.quantities import asked_day, asked_day_or_none
 from deliberation.records import Record, each_once
 from deliberation.states import State, TermLife
 
@@ -135,15 +135,8 @@ def due(
     """
     if reach not in get_args(Reach):
         raise InvalidInput("follow.reach", given=reach, known=get_args(Reach))
-    asking = Asking(_day(on), None if known is None else _day(known), supposed, reach)
+    asking = Asking(asked_day(on), asked_day_or_none(known), supposed, reach)
     return DueList(records if isinstance(records, Findable) else _AtHand.of(records), asking, on_fault)
-
-
-def _day(given: str | date) -> date:
-    day = civil_day(given)
-    if day is None:
-        raise InvalidInput("ledger.day", given=given)
-    return day
 
 
 @attrs.frozen(eq=False)

@@ -12,7 +12,7 @@ from deliberation.archives import Findable
 from deliberation.errors import InvalidInput
 from deliberation.events import SMALLEST_GROUP, Event, Note, Satisfaction
 from deliberation.places import Place
-from deliberation.quantities import Count, civil_day
+from deliberation.quantities import Count, asked_day_or_none
 from deliberation.records import Record
 from deliberation.states import State
 from deliberation.wording import Lang, Reason
@@ -104,9 +104,7 @@ def satisfaction(
     >>> [one.explain("en") for one in satisfaction([session.record])]
     ['40 were asked, 31 answered, 28 are satisfied']
     """
-    day = None if on is None else civil_day(on)
-    if on is not None and day is None:
-        raise InvalidInput("ledger.day", given=on)
+    day = asked_day_or_none(on)
     if smallest < 1:
         raise InvalidInput("event.smallest", given=smallest)
     found = (one for record in records for one in _in(record, day))

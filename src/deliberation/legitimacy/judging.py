@@ -31,7 +31,7 @@ from deliberation.legitimacy.working import working
 from deliberation.names import called
 from deliberation.plugins import installed_calendars, procedure_in
 from deliberation.procedures import Procedure
-from deliberation.quantities import civil_day
+from deliberation.quantities import asked_day_or_none
 from deliberation.records import Record
 from deliberation.states import State, standing
 from deliberation.wording import Reason
@@ -75,15 +75,8 @@ def decided(
     >>> [(one.item == bench.ref, one.deciding, one.outcome) for one in decided(session.record)]
     [(True, ('ann', 'bo'), 'holds')]
     """
-    events = standing(record, on=_day(on), known=_day(known), supposed=supposed)
+    events = standing(record, on=asked_day_or_none(on), known=asked_day_or_none(known), supposed=supposed)
     return tuple(_items(events, told=record.header.enforcement == "transcript"))
-
-
-def _day(given: str | date | None) -> date | None:
-    day = None if given is None else civil_day(given)
-    if given is not None and day is None:
-        raise InvalidInput("ledger.day", given=given)
-    return day
 
 
 def _items(events: Iterable[Event], *, told: bool) -> list[Legitimacy]:

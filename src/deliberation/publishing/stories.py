@@ -17,7 +17,7 @@ from deliberation.answering import AnswerEntry, Claim, Turn, entries
 from deliberation.behaviours import folded
 from deliberation.corrections import happened_by, known_by
 from deliberation.errors import InvalidInput
-from deliberation.ledgers import calendar_of, day_or_none
+from deliberation.ledgers import calendar_of
 from deliberation.names import PEOPLE, SEATS
 from deliberation.provenance import Provenance
 from deliberation.publishing.entries import entry_of
@@ -28,6 +28,7 @@ from deliberation.publishing.parts import Decided, Entry, Undertaken
 from deliberation.publishing.reading import Reading, Told
 from deliberation.publishing.subjects import Subject, subject
 from deliberation.publishing.views import View
+from deliberation.quantities import asked_day_or_none
 from deliberation.records import Record
 from deliberation.statuses import Status, term_status
 from deliberation.wording import Reason
@@ -133,8 +134,8 @@ def story(
     """
     if audience not in get_args(Audience):
         raise InvalidInput("publishing.audience", given=repr(audience), known=get_args(Audience))
-    day = day_or_none(on)
-    reading = _reading(record, day, day_or_none(known), public=audience == "public", supposed=supposed)
+    day = asked_day_or_none(on)
+    reading = _reading(record, day, asked_day_or_none(known), public=audience == "public", supposed=supposed)
     about = subject(reading, ref)
     standing = tuple(_standing(reading, about, day))
     return Story(

@@ -17,7 +17,14 @@ from __future__ import annotations
 from deliberation.quantities.ahead import latest_start
 from deliberation.quantities.counts import Bound, Count, Hedge
 from deliberation.quantities.deadlines import Deadline, Period, PeriodUnit, Rests
-from deliberation.quantities.moments import DayLike, Moment, Precision, civil_day
+from deliberation.quantities.moments import (
+    DayLike,
+    Moment,
+    Precision,
+    asked_day,
+    asked_day_or_none,
+    civil_day,
+)
 from deliberation.quantities.recurrences import CivilPeriod, Every, Recurrence
 
 
@@ -35,6 +42,8 @@ __all__ = [
     "Precision",
     "Recurrence",
     "Rests",
+    "asked_day",
+    "asked_day_or_none",
     "civil_day",
     "latest_start",
 ]

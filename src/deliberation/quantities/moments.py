@@ -249,6 +249,30 @@ def civil_day(given: object) -> date | None:
     return parsed[1][0] if parsed is not None and parsed[0] == "day" else None
 
 
+def asked_day(given: object) -> date:
+    """The civil day that is asked about.
+
+    Raises:
+        InvalidInput: ``ledger.day`` for what is no day.
+
+    >>> asked_day("2023-02-08")
+    datetime.date(2023, 2, 8)
+    """
+    day = civil_day(given)
+    if day is None:
+        raise InvalidInput("ledger.day", given=given)
+    return day
+
+
+def asked_day_or_none(given: object) -> date | None:
+    """As `asked_day`; ``None`` where none is asked about.
+
+    >>> asked_day_or_none(None) is None
+    True
+    """
+    return None if given is None else asked_day(given)
+
+
 _ISO: Final = re.compile(
     r"([0-9]{4})(?:-Q([1-4])|-([0-9]{2})(?:-([0-9]{2})(?:T((?:[01][0-9]|2[0-3]):[0-5][0-9]))?)?)?"
 )
